@@ -1,0 +1,31 @@
+package dev.latchkey.domain.task;
+
+import dev.latchkey.domain.user.UserId;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * Keeps tasks. The owner comes first in every method: another user's task is as absent as one never written, by answer
+ * and by shape.
+ *
+ * <p>Every method throws {@link TasksUnavailableException} where the tasks cannot be reached.
+ */
+public interface TaskRepository {
+    /** Keeps a new task. Ids are this service's own: one already in use by this owner is a programmer's error. */
+    void add(UserId owner, Task task);
+
+    Optional<Task> find(UserId owner, TaskId id);
+
+    /** Newest first by {@code createdAt}, then by id; a task present throughout all pages is seen exactly once. */
+    TaskPage list(UserId owner, TaskQuery query);
+
+    /**
+     * Replaces a task by what {@code change} makes of it, where it fulfils {@code precondition}. No other change can
+     * come between the two: of changes made at once none is lost.
+     */
+    TaskUpdate update(UserId owner, TaskId id, Predicate<Task> precondition, UnaryOperator<Task> change);
+
+    /** Removes a task where it fulfils {@code precondition}; of deletions made at once only one succeeds. */
+    TaskDeletion delete(UserId owner, TaskId id, Predicate<Task> precondition);
+}

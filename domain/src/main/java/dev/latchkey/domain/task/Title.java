@@ -1,0 +1,29 @@
+package dev.latchkey.domain.task;
+
+import java.util.Optional;
+
+/**
+ * What a task is called: {@value #MIN_LENGTH} to {@value #MAX_LENGTH} characters (Unicode code points), without NUL.
+ *
+ * <p>The constructor throws {@link IllegalArgumentException} if the value breaks this: untrusted text goes through
+ * {@link #of}.
+ */
+public record Title(String value) {
+    public static final int MIN_LENGTH = 1;
+    public static final int MAX_LENGTH = 200;
+
+    public Title {
+        if (!isTitle(value)) {
+            throw new IllegalArgumentException("not a title");
+        }
+    }
+
+    /** The text as a title, or empty where it cannot be one. */
+    public static Optional<Title> of(String text) {
+        return isTitle(text) ? Optional.of(new Title(text)) : Optional.empty();
+    }
+
+    private static boolean isTitle(String text) {
+        return StoredText.fits(text, MIN_LENGTH, MAX_LENGTH);
+    }
+}
