@@ -1,0 +1,97 @@
+package dev.latchkey.domain.task;
+
+import dev.latchkey.domain.user.UserId;
+import java.net.ConnectException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** The repository of tests that are about something else; it keeps the same contract as the real one. */
+public final class InMemoryTaskRepository implements TaskRepository {
+    // PostgreSQL compares ids as unsigned bytes, java.util.UUID as two signed numbers.
+    private static final Comparator<UUID> UNSIGNED = Comparator.comparing(
+                    UUID::getMostSignificantBits, Long::compareUnsigned)
+            .thenComparing(UUID::getLeastSignificantBits, Long::compareUnsigned);
+    private static final Comparator<TaskCursor> NEWEST_FIRST = Comparator.comparing(TaskCursor::createdAt)
+            .thenComparing(cursor -> cursor.id().value(), UNSIGNED)
+            .reversed();
+
+    private final Map<UserId, Map<TaskId, Task>> tasksByOwner = new HashMap<>();
+    private boolean away;
+
+    /** From now on every method throws {@link TasksUnavailableException}, until {@link #comeBack}. */
+    public synchronized void goAway() {
+        away = true;
+    }
+
+    public synchronized void comeBack() {
+        away = false;
+    }
+
+    @Override
+    public synchronized void add(UserId owner, Task task) {
+        if (tasksOf(owner).putIfAbsent(task.id(), task) != null) {
+            throw new IllegalStateException("task id already in use");
+        }
+    }
+
+    @Override
+    public synchronized Optional<Task> find(UserId owner, TaskId id) {
+        return Optional.ofNullable(tasksOf(owner).get(id));
+    }
+
+    @Override
+    public synchronized TaskPage list(UserId owner, TaskQuery query) {
+        var after = query.after();
+        var tasks = tasksOf(owner).values().stream()
+                .filter(query.status()::includes)
+                .filter(task -> after == null || NEWEST_FIRST.compare(place(task), after) > 0)
+                .sorted(Comparator.comparing(InMemoryTaskRepository::place, NEWEST_FIRST))
+                .limit(query.limit() + 1L)
+                .toList();
+        return TaskPage.of(tasks, query.limit());
+    }
+
+    @Override
+    public synchronized TaskUpdate update(
+            UserId owner, TaskId id, Predicate<Task> precondition, UnaryOperator<Task> change) {
+        var task = tasksOf(owner).get(id);
+        if (task == null) {
+            return new TaskUpdate.Absent();
+        }
+        if (!precondition.test(task)) {
+            return new TaskUpdate.PreconditionFailed();
+        }
+        var changed = change.apply(task);
+        tasksOf(owner).put(id, changed);
+        return new TaskUpdate.Updated(changed);
+    }
+
+    @Override
+    public synchronized TaskDeletion delete(UserId owner, TaskId id, Predicate<Task> precondition) {
+        var task = tasksOf(owner).get(id);
+        if (task == null) {
+            return TaskDeletion.ABSENT;
+        }
+        if (!precondition.test(task)) {
+            return TaskDeletion.PRECONDITION_FAILED;
+        }
+        tasksOf(owner).remove(id);
+        return TaskDeletion.DELETED;
+    }
+
+    private Map<TaskId, Task> tasksOf(UserId owner) {
+        if (away) {
+            throw new TasksUnavailableException(new ConnectException("away"));
+        }
+        return tasksByOwner.computeIfAbsent(owner, any -> new HashMap<>());
+    }
+
+    private static TaskCursor place(Task task) {
+        return new TaskCursor(task.createdAt(), task.id());
+    }
+}

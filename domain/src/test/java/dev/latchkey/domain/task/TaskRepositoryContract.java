@@ -1,0 +1,658 @@
+package dev.latchkey.domain.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.latchkey.domain.user.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What every {@link TaskRepository} promises. An adapter's test extends this and says how to reach the adapter; tests
+ * use users of their own, so the repository need not be empty.
+ */
+@Timeout(60)
+@SuppressWarnings("exports") // a test-jar is used from the class path, where JUnit is
+public abstract class TaskRepositoryContract {
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123456Z");
+    private static final Instant LATER = NOON.plusSeconds(1);
+    /** No more than a small pool of connections serves at once. */
+    private static final int THREADS = 8;
+
+    private final String run = UUID.randomUUID().toString();
+    private final UserId alice = new UserId("alice-" + run);
+    private final UserId bob = new UserId("bob-" + run);
+
+    /** The same repository on each call within one test. */
+    protected abstract TaskRepository repository();
+
+    @Nested
+    final class Keeps {
+        @ParameterizedTest
+        @MethodSource("dev.latchkey.domain.task.TaskRepositoryContract#tasks")
+        void aTaskExactlyAsItIs(Task task) {
+            repository().add(alice, task);
+
+            assertEquals(Optional.of(task), repository().find(alice, task.id()));
+            assertEquals(new TaskPage(List.of(task), null), list(alice));
+        }
+
+        @Test
+        void noTaskThatWasNeverAdded() {
+            assertEquals(Optional.empty(), repository().find(alice, id(1)));
+            assertEquals(new TaskPage(List.of(), null), list(alice));
+        }
+
+        @Test
+        void theFirstOfTwoTasksWithOneId() {
+            var first = task(id(1), NOON);
+            repository().add(alice, first);
+
+            assertThrows(IllegalStateException.class, () -> repository().add(alice, task(id(1), LATER)));
+            assertEquals(new TaskPage(List.of(first), null), list(alice));
+        }
+    }
+
+    @Nested
+    final class Owners {
+        private final Task task = task(id(1), NOON);
+
+        @Test
+        void findNothingOfEachOther() {
+            repository().add(alice, task);
+
+            assertEquals(Optional.empty(), repository().find(bob, task.id()));
+        }
+
+        @Test
+        void listNothingOfEachOther() {
+            repository().add(alice, task);
+
+            assertEquals(new TaskPage(List.of(), null), list(bob));
+        }
+
+        @Test
+        void listNothingOfEachOtherByCursor() {
+            repository().add(alice, task);
+            var after = new TaskCursor(LATER, id(2));
+
+            assertEquals(
+                    new TaskPage(List.of(), null), repository().list(bob, new TaskQuery(TaskStatus.ALL, 10, after)));
+        }
+
+        @Test
+        void changeNothingOfEachOther() {
+            repository().add(alice, task);
+
+            assertEquals(
+                    new TaskUpdate.Absent(),
+                    repository().update(bob, task.id(), Owners::neverAsked, TaskRepositoryContract::completed));
+            assertEquals(Optional.of(task), repository().find(alice, task.id()));
+        }
+
+        @Test
+        void deleteNothingOfEachOther() {
+            repository().add(alice, task);
+
+            assertEquals(TaskDeletion.ABSENT, repository().delete(bob, task.id(), Owners::neverAsked));
+            assertEquals(Optional.of(task), repository().find(alice, task.id()));
+        }
+
+        @Test
+        void mayUseTheSameId() {
+            var other = completed(task);
+            repository().add(alice, task);
+            repository().add(bob, other);
+
+            assertEquals(Optional.of(task), repository().find(alice, task.id()));
+            assertEquals(Optional.of(other), repository().find(bob, task.id()));
+        }
+
+        @Test
+        void changeTheirOwnOfTwoWithTheSameId() {
+            repository().add(alice, task);
+            repository().add(bob, task);
+
+            repository().update(bob, task.id(), any -> true, TaskRepositoryContract::completed);
+
+            assertEquals(Optional.of(task), repository().find(alice, task.id()));
+            assertEquals(Optional.of(completed(task)), repository().find(bob, task.id()));
+        }
+
+        @Test
+        void deleteTheirOwnOfTwoWithTheSameId() {
+            repository().add(alice, task);
+            repository().add(bob, task);
+
+            repository().delete(bob, task.id(), any -> true);
+
+            assertEquals(Optional.of(task), repository().find(alice, task.id()));
+            assertEquals(Optional.empty(), repository().find(bob, task.id()));
+        }
+
+        @ParameterizedTest
+        @MethodSource("dev.latchkey.domain.task.TaskRepositoryContract#lookalikes")
+        void thatLookAlikeAreNotTheSame(String one, String other) {
+            var first = new UserId(run + one);
+            var second = new UserId(run + other);
+            repository().add(first, task);
+
+            assertEquals(Optional.of(task), repository().find(first, task.id()));
+            assertEquals(Optional.empty(), repository().find(second, task.id()));
+            assertEquals(new TaskPage(List.of(), null), list(second));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"x", "\ud83d\udd11\u00e9"})
+        void mayHaveLongNames(String filling) {
+            var room = UserId.MAX_LENGTH - run.length();
+            var owner = new UserId(run + filling.repeat(room).substring(0, room - room % filling.length()));
+            repository().add(owner, task);
+
+            assertEquals(Optional.of(task), repository().find(owner, task.id()));
+        }
+
+        private static boolean neverAsked(Task task) {
+            throw new AssertionError("asked about another user's task " + task.id());
+        }
+    }
+
+    @Nested
+    final class Lists {
+        @Test
+        void theNewestFirst() {
+            var old = task(id(3), NOON.minusSeconds(1));
+            var middle = task(id(1), NOON);
+            var young = task(id(2), NOON.plusNanos(1000));
+            Stream.of(middle, young, old).forEach(task -> repository().add(alice, task));
+
+            assertEquals(new TaskPage(List.of(young, middle, old), null), list(alice));
+        }
+
+        /** As unsigned bytes: PostgreSQL's order of ids is not that of java.util.UUID. */
+        @Test
+        void theLargestIdFirstWithinOneMicrosecond() {
+            var ascending = Stream.of(
+                            new UUID(0, 1),
+                            new UUID(0, Long.MAX_VALUE),
+                            new UUID(0, Long.MIN_VALUE),
+                            new UUID(Long.MAX_VALUE, -1),
+                            new UUID(Long.MIN_VALUE, 0),
+                            new UUID(-1, -1))
+                    .map(uuid -> task(new TaskId(uuid), NOON))
+                    .toList();
+            ascending.forEach(task -> repository().add(alice, task));
+
+            assertEquals(new TaskPage(ascending.reversed(), null), list(alice));
+            assertEquals(ascending.reversed(), all(alice, TaskStatus.ALL, 1));
+            assertEquals(ascending.reversed(), all(alice, TaskStatus.ALL, 4));
+        }
+
+        @Test
+        void oneStatusOnly() {
+            var pending = task(id(1), NOON);
+            var completed = completed(task(id(2), NOON));
+            repository().add(alice, pending);
+            repository().add(alice, completed);
+
+            assertEquals(List.of(pending), all(alice, TaskStatus.PENDING, 10));
+            assertEquals(List.of(completed), all(alice, TaskStatus.COMPLETED, 10));
+            assertEquals(List.of(completed, pending), all(alice, TaskStatus.ALL, 10));
+        }
+
+        @Test
+        void fullPagesOfOneStatus() {
+            var tasks = IntStream.rangeClosed(1, 10)
+                    .mapToObj(n -> task(id(n), NOON.plusSeconds(n)))
+                    .map(task -> task.createdAt().getEpochSecond() % 2 == 0 ? task : completed(task))
+                    .toList();
+            tasks.forEach(task -> repository().add(alice, task));
+            var completed = tasks.reversed().stream().filter(Task::completed).toList();
+
+            var first = repository().list(alice, new TaskQuery(TaskStatus.COMPLETED, 3, null));
+            assertEquals(completed.subList(0, 3), first.items());
+            assertEquals(completed, all(alice, TaskStatus.COMPLETED, 3));
+        }
+
+        @Test
+        void noNextPageAfterAFullLastOne() {
+            var tasks = added(alice, 4);
+
+            var first = repository().list(alice, new TaskQuery(TaskStatus.ALL, 2, null));
+            var second = repository().list(alice, new TaskQuery(TaskStatus.ALL, 2, first.next()));
+
+            assertEquals(new TaskPage(tasks.subList(0, 2), place(tasks.get(1))), first);
+            assertEquals(new TaskPage(tasks.subList(2, 4), null), second);
+        }
+
+        @Test
+        void aNextPageOfOneTask() {
+            var tasks = added(alice, 3);
+
+            var first = repository().list(alice, new TaskQuery(TaskStatus.ALL, 2, null));
+            var second = repository().list(alice, new TaskQuery(TaskStatus.ALL, 2, first.next()));
+
+            assertEquals(new TaskPage(tasks.subList(0, 2), place(tasks.get(1))), first);
+            assertEquals(new TaskPage(tasks.subList(2, 3), null), second);
+        }
+
+        @Test
+        void asManyAsTheLargestLimit() {
+            var tasks = added(alice, TaskQuery.MAX_LIMIT + 1);
+
+            assertEquals(
+                    new TaskPage(tasks.subList(0, TaskQuery.MAX_LIMIT), place(tasks.get(TaskQuery.MAX_LIMIT - 1))),
+                    repository().list(alice, new TaskQuery(TaskStatus.ALL, TaskQuery.MAX_LIMIT, null)));
+        }
+
+        @Test
+        void fromAPlaceWhoseTaskIsGone() {
+            var tasks = added(alice, 3);
+            var first = repository().list(alice, new TaskQuery(TaskStatus.ALL, 2, null));
+            repository().delete(alice, tasks.get(1).id(), any -> true);
+
+            assertEquals(
+                    new TaskPage(tasks.subList(2, 3), null),
+                    repository().list(alice, new TaskQuery(TaskStatus.ALL, 2, first.next())));
+        }
+
+        @Test
+        void nothingTwiceWhenNewerTasksAppearBetweenPages() {
+            var tasks = added(alice, 3);
+            var first = repository().list(alice, new TaskQuery(TaskStatus.ALL, 2, null));
+            repository().add(alice, task(id(99), NOON.plusSeconds(99)));
+
+            assertEquals(
+                    new TaskPage(tasks.subList(2, 3), null),
+                    repository().list(alice, new TaskQuery(TaskStatus.ALL, 2, first.next())));
+        }
+
+        @Test
+        void nothingBelowTheOldestPlace() {
+            var tasks = added(alice, 2);
+
+            assertEquals(
+                    new TaskPage(List.of(), null),
+                    repository().list(alice, new TaskQuery(TaskStatus.ALL, 2, place(tasks.getLast()))));
+        }
+
+        @Test
+        void whatIsThereThroughoutExactlyOnceWhileOthersWrite() {
+            var lasting = added(alice, 20);
+            var reading = new AtomicBoolean(true);
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var writing = threads.submit(() -> {
+                    for (var n = 0; reading.get(); n++) {
+                        var brief = task(new TaskId(UUID.randomUUID()), NOON.plusSeconds(n % 25));
+                        repository().add(alice, brief);
+                        repository().add(bob, brief);
+                        repository().delete(alice, brief.id(), any -> true);
+                    }
+                });
+                var ids = lasting.stream().map(Task::id).toList();
+                for (var round = 0; round < 10; round++) {
+                    var seen = all(alice, TaskStatus.ALL, 3).stream()
+                            .filter(task -> ids.contains(task.id()))
+                            .toList();
+                    assertEquals(lasting, seen);
+                }
+                reading.set(false);
+                result(writing);
+            } finally {
+                reading.set(false);
+            }
+        }
+    }
+
+    @Nested
+    final class Updates {
+        private final Task task = task(id(1), NOON);
+
+        @Test
+        void replaceTheTask() {
+            var other = task(id(2), NOON);
+            repository().add(alice, task);
+            repository().add(alice, other);
+            var changed = new Task(task.id(), new Title("new"), new Description("d"), true, task.createdAt(), LATER, 2);
+
+            var update = repository().update(alice, task.id(), any -> true, any -> changed);
+
+            assertEquals(new TaskUpdate.Updated(changed), update);
+            assertEquals(Optional.of(changed), repository().find(alice, task.id()));
+            assertEquals(Optional.of(other), repository().find(alice, other.id()));
+        }
+
+        @Test
+        void canRemoveADescription() {
+            var described = new Task(id(1), new Title("t"), new Description("d"), false, NOON, NOON, 1);
+            repository().add(alice, described);
+
+            repository()
+                    .update(alice, id(1), any -> true, it -> it.changed(List.of(new TaskChange.Describe(null)), LATER));
+
+            assertNull(repository().find(alice, id(1)).orElseThrow().description());
+        }
+
+        @Test
+        void showTheTaskAsItIsToPreconditionAndChange() {
+            repository().add(alice, task);
+            var shown = new ArrayList<Task>();
+
+            repository().update(alice, task.id(), shown::add, it -> {
+                shown.add(it);
+                return it;
+            });
+
+            assertEquals(List.of(task, task), shown);
+        }
+
+        @Test
+        void mayMakeNoDifference() {
+            repository().add(alice, task);
+
+            assertEquals(new TaskUpdate.Updated(task), repository().update(alice, task.id(), any -> true, it -> it));
+            assertEquals(Optional.of(task), repository().find(alice, task.id()));
+        }
+
+        @Test
+        void leaveATaskAloneThatDoesNotFulfilThePrecondition() {
+            repository().add(alice, task);
+
+            assertEquals(
+                    new TaskUpdate.PreconditionFailed(),
+                    repository().update(alice, task.id(), it -> it.version() == 2, any -> {
+                        throw new AssertionError("changed in spite of the precondition");
+                    }));
+            assertEquals(Optional.of(task), repository().find(alice, task.id()));
+        }
+
+        @Test
+        void ofAnAbsentTaskAskNothing() {
+            assertEquals(
+                    new TaskUpdate.Absent(),
+                    repository()
+                            .update(
+                                    alice,
+                                    task.id(),
+                                    any -> {
+                                        throw new AssertionError("asked about no task");
+                                    },
+                                    it -> it));
+        }
+
+        @Test
+        void leaveTheTaskAloneWhereTheChangeFails() {
+            repository().add(alice, task);
+            var failure = new IllegalArgumentException("of the caller");
+
+            var thrown = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> repository().update(alice, task.id(), any -> true, any -> {
+                        throw failure;
+                    }));
+
+            assertSame(failure, thrown);
+            assertEquals(Optional.of(task), repository().find(alice, task.id()));
+        }
+
+        @Test
+        void madeAtOnceAreAllKept() {
+            repository().add(alice, task);
+
+            atOnce(n -> {
+                for (var round = 0; round < 5; round++) {
+                    repository().update(alice, task.id(), any -> true, TaskRepositoryContract::lengthened);
+                }
+                return n;
+            });
+
+            var kept = repository().find(alice, task.id()).orElseThrow();
+            assertEquals(
+                    task.title().value() + "+".repeat(5 * THREADS), kept.title().value());
+            assertEquals(1 + 5 * THREADS, kept.version());
+        }
+
+        @Test
+        void madeAtOnceOnOneVersionSucceedOnce() {
+            repository().add(alice, task);
+
+            var updates = atOnce(n ->
+                    repository().update(alice, task.id(), it -> it.version() == 1, TaskRepositoryContract::lengthened));
+
+            var expected =
+                    new ArrayList<TaskUpdate>(Collections.nCopies(THREADS - 1, new TaskUpdate.PreconditionFailed()));
+            expected.add(new TaskUpdate.Updated(lengthened(task)));
+            assertEquals(counted(expected), counted(updates));
+            assertEquals(Optional.of(lengthened(task)), repository().find(alice, task.id()));
+        }
+    }
+
+    @Nested
+    final class Deletions {
+        private final Task task = task(id(1), NOON);
+
+        @Test
+        void removeTheTask() {
+            var other = task(id(2), NOON);
+            repository().add(alice, task);
+            repository().add(alice, other);
+
+            assertEquals(TaskDeletion.DELETED, repository().delete(alice, task.id(), task::equals));
+            assertEquals(Optional.empty(), repository().find(alice, task.id()));
+            assertEquals(new TaskPage(List.of(other), null), list(alice));
+        }
+
+        @Test
+        void happenOnce() {
+            repository().add(alice, task);
+            repository().delete(alice, task.id(), any -> true);
+
+            assertEquals(TaskDeletion.ABSENT, repository().delete(alice, task.id(), any -> true));
+        }
+
+        @Test
+        void leaveATaskAloneThatDoesNotFulfilThePrecondition() {
+            repository().add(alice, task);
+
+            assertEquals(
+                    TaskDeletion.PRECONDITION_FAILED, repository().delete(alice, task.id(), it -> it.version() == 2));
+            assertEquals(Optional.of(task), repository().find(alice, task.id()));
+        }
+
+        @Test
+        void leaveTheTaskAloneWhereThePreconditionFails() {
+            repository().add(alice, task);
+            var failure = new IllegalArgumentException("of the caller");
+
+            var thrown = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> repository().delete(alice, task.id(), any -> {
+                        throw failure;
+                    }));
+
+            assertSame(failure, thrown);
+            assertEquals(Optional.of(task), repository().find(alice, task.id()));
+        }
+
+        @Test
+        void ofAnAbsentTaskAskNothing() {
+            assertEquals(TaskDeletion.ABSENT, repository().delete(alice, task.id(), any -> {
+                throw new AssertionError("asked about no task");
+            }));
+        }
+
+        @Test
+        void freeTheId() {
+            var next = task(id(1), LATER);
+            repository().add(alice, task);
+            repository().delete(alice, task.id(), any -> true);
+            repository().add(alice, next);
+
+            assertEquals(Optional.of(next), repository().find(alice, id(1)));
+        }
+
+        @Test
+        void madeAtOnceSucceedOnce() {
+            repository().add(alice, task);
+
+            var deletions = atOnce(n -> repository().delete(alice, task.id(), any -> true));
+
+            var expected = new ArrayList<>(Collections.nCopies(THREADS - 1, TaskDeletion.ABSENT));
+            expected.add(TaskDeletion.DELETED);
+            assertEquals(counted(expected), counted(deletions));
+        }
+
+        @Test
+        void madeAmongUpdatesAreNotUndone() {
+            repository().add(alice, task);
+
+            var outcomes = atOnce(n -> n == 0
+                    ? (Object) repository().delete(alice, task.id(), any -> true)
+                    : repository().update(alice, task.id(), any -> true, TaskRepositoryContract::lengthened));
+
+            assertEquals(1, Collections.frequency(outcomes, TaskDeletion.DELETED));
+            assertEquals(Optional.empty(), repository().find(alice, task.id()));
+        }
+    }
+
+    static Stream<Task> tasks() {
+        var id = new TaskId(UUID.fromString("f81d4fae-7dec-11d0-a765-00a0c91e6bf6"));
+        var longest = "\ud83d\udd11";
+        return Stream.of(
+                Task.create(id, new Title("a"), null, false, NOON),
+                new Task(id, new Title("b"), new Description(""), true, NOON, LATER, 2),
+                new Task(
+                        id,
+                        new Title(longest.repeat(Title.MAX_LENGTH)),
+                        new Description(longest.repeat(Description.MAX_LENGTH)),
+                        false,
+                        Instant.parse("1969-12-31T23:59:59.999999Z"),
+                        Instant.parse("9999-12-31T23:59:59.999999Z"),
+                        Long.MAX_VALUE),
+                new Task(
+                        id,
+                        new Title(" '; drop table task; -- \\ %s ? :x $1 "),
+                        new Description("\t\r\n\u0001\u00e9 e\u0301 \u202e\ufeff\uffff"),
+                        false,
+                        // The hour that summer time repeats in many places: no time zone may come between.
+                        Instant.parse("2026-10-25T00:30:00Z"),
+                        Instant.parse("2026-10-25T01:30:00Z"),
+                        1));
+    }
+
+    static Stream<Arguments> lookalikes() {
+        return Stream.of(
+                Arguments.of("alice", "Alice"),
+                Arguments.of("alice", "alice "),
+                Arguments.of("alice ", "alice"),
+                Arguments.of("\u00e9", "e\u0301"),
+                Arguments.of("stra\u00dfe", "strasse"),
+                Arguments.of("a%", "ab"),
+                Arguments.of("ab", "a%"),
+                Arguments.of("a", "\u0430"),
+                Arguments.of("' or true --", "x"),
+                Arguments.of("\\", "\\\\"));
+    }
+
+    private static TaskId id(long number) {
+        return new TaskId(new UUID(0, number));
+    }
+
+    private static Task task(TaskId id, Instant createdAt) {
+        return Task.create(id, new Title("task"), new Description("of the contract"), false, createdAt);
+    }
+
+    private static Task completed(Task task) {
+        return task.changed(List.of(new TaskChange.Complete(true)), LATER);
+    }
+
+    private static Task lengthened(Task task) {
+        var longer = new Title(task.title().value() + "+");
+        return task.changed(List.of(new TaskChange.Retitle(longer)), LATER);
+    }
+
+    private static TaskCursor place(Task task) {
+        return new TaskCursor(task.createdAt(), task.id());
+    }
+
+    /** So many new tasks, in the order of a list. */
+    private List<Task> added(UserId owner, int count) {
+        var tasks = IntStream.range(0, count)
+                .mapToObj(n -> task(id(n), NOON.plusSeconds(n)))
+                .toList();
+        tasks.forEach(task -> repository().add(owner, task));
+        return tasks.reversed();
+    }
+
+    private TaskPage list(UserId owner) {
+        return repository().list(owner, new TaskQuery(TaskStatus.ALL, 10, null));
+    }
+
+    /** Every page, one after the other. */
+    private List<Task> all(UserId owner, TaskStatus status, int limit) {
+        var tasks = new ArrayList<Task>();
+        @Nullable TaskCursor after = null;
+        do {
+            var page = repository().list(owner, new TaskQuery(status, limit, after));
+            tasks.addAll(page.items());
+            after = page.next();
+        } while (after != null);
+        return tasks;
+    }
+
+    /** What the action answers to each of the threads, 0 to {@value #THREADS}, which begin together. */
+    private static <T> List<T> atOnce(Function<Integer, T> action) {
+        var start = new CyclicBarrier(THREADS);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return IntStream.range(0, THREADS)
+                    .mapToObj(n -> (Callable<T>) () -> {
+                        start.await();
+                        return action.apply(n);
+                    })
+                    .map(threads::submit)
+                    .toList()
+                    .stream()
+                    .map(TaskRepositoryContract::result)
+                    .toList();
+        }
+    }
+
+    private static <T> T result(Future<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new AssertionError("a thread failed", e.getCause());
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private static <T> Map<T, Long> counted(List<? extends T> items) {
+        return items.stream().collect(Collectors.groupingBy(item -> (T) item, Collectors.counting()));
+    }
+}
