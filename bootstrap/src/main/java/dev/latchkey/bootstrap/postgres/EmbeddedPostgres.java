@@ -1,0 +1,67 @@
+package dev.latchkey.bootstrap.postgres;
+
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL of our own, whose data stays between starts. It listens on loopback alone, on a port of its choice, and
+ * knows two roles: the owner of the database {@code latchkey}, who migrates it, and the application's, who owns nothing.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+
+    private final DataDirectory directory;
+    private final Programs programs;
+    private final Cluster cluster;
+    private final Postmaster postmaster;
+
+    private EmbeddedPostgres(DataDirectory directory, Programs programs, Cluster cluster, Postmaster postmaster) {
+        this.directory = directory;
+        this.programs = programs;
+        this.cluster = cluster;
+        this.postmaster = postmaster;
+    }
+
+    /**
+     * Starts the server that keeps its files in {@code postgres} below the data directory, both made where missing. The
+     * first start unpacks PostgreSQL and creates the database; one after a crash recovers what was acknowledged.
+     *
+     * @throws EmbeddedPostgresException if it does not come to run: directory in use, not writable, or of another
+     *     version, disk full, no PostgreSQL for this platform
+     */
+    public static EmbeddedPostgres start(Path dataDirectory) {
+        var directory = DataDirectory.claim(dataDirectory);
+        try {
+            var programs = Programs.of(Installation.in(directory), directory);
+            var cluster = Cluster.in(directory, programs);
+            Postmaster.clear(cluster, programs);
+            var postmaster = Postmaster.start(cluster, programs);
+            LOG.atInfo().addKeyValue("port", postmaster.port()).log("embedded_postgres.started");
+            return new EmbeddedPostgres(directory, programs, cluster, postmaster);
+        } catch (EmbeddedPostgresException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    /** {@code postgresql://role:password@127.0.0.1:port/latchkey} for migrations: a secret. */
+    public String ownerUrl() {
+        return cluster.url(Credentials.OWNER, cluster.credentials().ownerPassword(), postmaster.port());
+    }
+
+    /** {@code postgresql://role:password@127.0.0.1:port/latchkey} for the service: a secret. */
+    public String applicationUrl() {
+        return cluster.url(Credentials.APPLICATION, cluster.credentials().applicationPassword(), postmaster.port());
+    }
+
+    /** Stops the server, ending what still is connected, and lets go of the data directory. */
+    @Override
+    public void close() {
+        try {
+            postmaster.stop(cluster, programs);
+        } finally {
+            directory.close();
+        }
+    }
+}
