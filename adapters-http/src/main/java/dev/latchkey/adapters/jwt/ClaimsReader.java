@@ -1,0 +1,95 @@
+package dev.latchkey.adapters.jwt;
+
+import dev.latchkey.adapters.jwt.Json.JsonArray;
+import dev.latchkey.adapters.jwt.Json.JsonNumber;
+import dev.latchkey.adapters.jwt.Json.JsonObject;
+import dev.latchkey.adapters.jwt.Json.JsonText;
+import dev.latchkey.domain.token.TokenClaims;
+import dev.latchkey.domain.token.TokenRejection;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the claims that are judged (RFC 7519 section 4.1): each of its one JSON type and in range, or refused. */
+final class ClaimsReader {
+    // 9999-12-31T23:59:59Z: what RFC 3339 can still write.
+    private static final BigDecimal LAST_SECOND = BigDecimal.valueOf(253_402_300_799L);
+    // Scaling by an exponent takes memory in proportion to it.
+    private static final int MAX_SCALE = 64;
+
+    private ClaimsReader() {}
+
+    /** The claims of a payload whose signature holds; refused as {@code INVALID_CLAIM}. */
+    static TokenClaims read(@Nullable String type, JsonObject payload) throws TokenRefusal {
+        return new TokenClaims(
+                type,
+                text(payload.get("iss")),
+                texts(payload.get("aud")),
+                text(payload.get("sub")),
+                text(payload.get("client_id")),
+                date(payload.get("iat")),
+                date(payload.get("nbf")),
+                date(payload.get("exp")),
+                payload.members().keySet());
+    }
+
+    private static @Nullable String text(@Nullable Json claim) throws TokenRefusal {
+        return claim == null ? null : requiredText(claim);
+    }
+
+    private static String requiredText(Json claim) throws TokenRefusal {
+        if (claim instanceof JsonText(var value) && isWellFormed(value)) {
+            return value;
+        }
+        throw invalid();
+    }
+
+    private static List<String> texts(@Nullable Json claim) throws TokenRefusal {
+        return switch (claim) {
+            case null -> List.of();
+            case JsonArray(var elements) -> {
+                var texts = new ArrayList<String>();
+                for (var element : elements) {
+                    texts.add(requiredText(element));
+                }
+                yield texts;
+            }
+            default -> List.of(requiredText(claim));
+        };
+    }
+
+    /** A NumericDate (RFC 7519 section 2), floored to the second. */
+    private static @Nullable Instant date(@Nullable Json claim) throws TokenRefusal {
+        return switch (claim) {
+            case null -> null;
+            case JsonNumber(var literal) ->
+                Instant.ofEpochSecond(seconds(literal).longValue());
+            default -> throw invalid();
+        };
+    }
+
+    private static BigDecimal seconds(String literal) throws TokenRefusal {
+        try {
+            var seconds = new BigDecimal(literal);
+            if (Math.abs((long) seconds.scale()) <= MAX_SCALE
+                    && seconds.signum() >= 0
+                    && seconds.compareTo(LAST_SECOND) <= 0) {
+                return seconds;
+            }
+        } catch (NumberFormatException exponentBeyondInt) {
+            throw invalid();
+        }
+        throw invalid();
+    }
+
+    // A lone surrogate (RFC 8259 section 8.2) would compare one way here and another after it was written out.
+    private static boolean isWellFormed(String value) {
+        return value.codePoints().allMatch(c -> Character.getType(c) != Character.SURROGATE);
+    }
+
+    private static TokenRefusal invalid() {
+        return new TokenRefusal(TokenRejection.INVALID_CLAIM);
+    }
+}

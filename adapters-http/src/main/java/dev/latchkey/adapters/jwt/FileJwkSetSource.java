@@ -1,0 +1,34 @@
+package dev.latchkey.adapters.jwt;
+
+import dev.latchkey.adapters.jwt.FetchFailure.Reason;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file, read anew each time. */
+final class FileJwkSetSource implements JwkSetSource {
+    private final Path file;
+
+    FileJwkSetSource(URI location) {
+        this.file = Path.of(location);
+    }
+
+    @Override
+    public byte[] fetch() throws FetchFailure {
+        try (var bytes = Files.newInputStream(file)) {
+            var document = bytes.readNBytes(MAX_BYTES + 1);
+            if (document.length > MAX_BYTES) {
+                throw new FetchFailure(Reason.BROKEN_OFF);
+            }
+            return document;
+        } catch (IOException unreadable) {
+            throw new FetchFailure(Reason.UNREACHABLE);
+        }
+    }
+
+    @Override
+    public void close() {
+        // Nothing stays open between fetches.
+    }
+}

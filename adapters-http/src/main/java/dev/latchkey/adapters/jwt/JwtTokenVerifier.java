@@ -1,0 +1,136 @@
+package dev.latchkey.adapters.jwt;
+
+import dev.latchkey.domain.token.BearerToken;
+import dev.latchkey.domain.token.TokenPolicy;
+import dev.latchkey.domain.token.TokenRejection;
+import dev.latchkey.domain.token.TokenVerification;
+import dev.latchkey.domain.token.TokenVerification.KeysUnavailable;
+import dev.latchkey.domain.token.TokenVerification.Rejected;
+import dev.latchkey.domain.token.TokenVerifier;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies signed JWTs (RFC 7519 section 7.2), the cheap checks first: size, parts, spelling, header, algorithm, key,
+ * signature, and only then what the token claims.
+ */
+public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
+    private final TokenPolicy policy;
+    private final InstantSource clock;
+    private final Map<JwsAlgorithm, KeySource> sources = new EnumMap<>(JwsAlgorithm.class);
+    private final SecretKeySource secrets;
+    private final @Nullable IssuerKeys issuer;
+    private final List<String> notSupported;
+
+    /**
+     * Nothing is fetched before {@link #warmUp} or the first token.
+     *
+     * @param clock the time on the wall, for judging claims
+     * @throws IllegalArgumentException if the engine fails to use a shared secret for an algorithm that it claims
+     */
+    public JwtTokenVerifier(JwtConfig config, SignatureEngine engine, InstantSource clock) {
+        this(config, engine, clock, System::nanoTime, Schedule.VIRTUAL_THREADS);
+    }
+
+    JwtTokenVerifier(
+            JwtConfig config, SignatureEngine engine, InstantSource clock, LongSupplier nanoTime, Schedule schedule) {
+        this.policy = config.policy();
+        this.clock = clock;
+        this.secrets = new SecretKeySource(config.secrets(), engine);
+        this.issuer = issuer(config.jwkSet(), engine, nanoTime, schedule);
+        for (var algorithm : config.allowed()) {
+            if (engine.algorithms().contains(algorithm)) {
+                sources.put(
+                        algorithm,
+                        algorithm.isSymmetric() ? secrets : new IssuerKeySource(Objects.requireNonNull(issuer)));
+            }
+        }
+        this.notSupported = config.allowed().stream()
+                .filter(algorithm -> !sources.containsKey(algorithm))
+                .sorted()
+                .map(algorithm -> "the signature engine cannot prove " + algorithm.joseName())
+                .toList();
+    }
+
+    @Override
+    public TokenVerification verify(BearerToken token) {
+        try {
+            var jws = CompactJws.read(token.value());
+            var header = JoseHeader.read(StrictJson.object(jws.header()), sources.keySet());
+            var source = Objects.requireNonNull(sources.get(header.algorithm()));
+            return switch (source.prove(header, jws)) {
+                case HOLDS ->
+                    policy.judge(ClaimsReader.read(header.type(), StrictJson.object(jws.payload())), clock.instant());
+                case FAILS -> new Rejected(TokenRejection.BAD_SIGNATURE);
+                case UNKNOWN_KEY -> new Rejected(TokenRejection.UNKNOWN_KEY);
+                case KEYS_UNAVAILABLE -> new KeysUnavailable();
+            };
+        } catch (TokenRefusal refusal) {
+            return new Rejected(refusal.reason());
+        }
+    }
+
+    /** Fetches the issuer's keys for the first time, waiting a bounded time for the answer; it may well fail. */
+    public void warmUp() {
+        if (issuer != null) {
+            issuer.warmUp();
+        }
+    }
+
+    /** There are keys to verify with: usable ones of the issuer, where a JWK Set is configured. */
+    public boolean ready() {
+        if (issuer == null) {
+            return true;
+        }
+        var set = issuer.current();
+        return set != null && !set.isEmpty();
+    }
+
+    /** Each key in use by its id and algorithm, without any key material. */
+    public List<String> keys() {
+        var keys = new ArrayList<>(secrets.descriptions());
+        var set = issuer == null ? null : issuer.current();
+        if (set != null) {
+            keys.addAll(set.descriptions());
+        }
+        return List.copyOf(keys);
+    }
+
+    /** What was configured or published, and is not used, and why. */
+    public List<String> warnings() {
+        var warnings = new ArrayList<>(notSupported);
+        var set = issuer == null ? null : issuer.current();
+        if (set != null) {
+            warnings.addAll(set.warnings());
+        }
+        return List.copyOf(warnings);
+    }
+
+    /** Ends the fetching of keys. */
+    @Override
+    public void close() {
+        if (issuer != null) {
+            issuer.close();
+        }
+    }
+
+    private static @Nullable IssuerKeys issuer(
+            @Nullable JwkSetConfig config, SignatureEngine engine, LongSupplier nanoTime, Schedule schedule) {
+        if (config == null) {
+            return null;
+        }
+        var location = config.location();
+        var source = "file".equalsIgnoreCase(location.getScheme())
+                ? new FileJwkSetSource(location)
+                : new HttpJwkSetSource(location, config.timeout());
+        return new IssuerKeys(
+                config, source, new JwkSetReader(engine), nanoTime, schedule, RandomGenerator.getDefault());
+    }
+}

@@ -1,0 +1,26 @@
+package dev.latchkey.adapters.jwt;
+
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.util.Set;
+
+/** The cryptography behind the strict reader: which algorithms it can prove, and how. */
+public interface SignatureEngine {
+    /** The algorithms it can prove. */
+    Set<JwsAlgorithm> algorithms();
+
+    /**
+     * Binds a key to one algorithm, for use by many threads at once.
+     *
+     * @param key a {@link java.security.PublicKey} or {@link javax.crypto.SecretKey} of the JCA
+     * @throws InvalidKeyException if the key cannot serve that algorithm, or is not a point of its curve
+     */
+    SignatureCheck bind(JwsAlgorithm algorithm, Key key) throws InvalidKeyException;
+
+    /** One key, bound to one algorithm. */
+    @FunctionalInterface
+    interface SignatureCheck {
+        /** Whether the signature is the key's over that input (RFC 7515 section 5.2, step 8). Throws nothing checked. */
+        boolean holds(byte[] signingInput, byte[] signature);
+    }
+}
