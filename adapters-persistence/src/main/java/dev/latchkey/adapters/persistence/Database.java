@@ -1,0 +1,98 @@
+package dev.latchkey.adapters.persistence;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.latchkey.adapters.persistence.DatabaseStartException.Reason;
+import dev.latchkey.domain.task.TaskRepository;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.Configuration;
+import org.hibernate.cfg.JdbcSettings;
+import org.hibernate.cfg.MappingSettings;
+
+/** The database the service keeps its tasks in, entered as a role that row level security holds. */
+public final class Database implements AutoCloseable {
+    private final HikariDataSource pool;
+    private final SessionFactory sessions;
+    private final DatabaseConfig config;
+
+    private Database(HikariDataSource pool, SessionFactory sessions, DatabaseConfig config) {
+        this.pool = pool;
+        this.sessions = sessions;
+        this.config = config;
+    }
+
+    /**
+     * Checks that the database can be reached, that its schema is of this version, and that its role cannot get round
+     * row level security. Throws {@link DatabaseStartException} otherwise.
+     */
+    public static Database open(DatabaseConfig config) {
+        check(config);
+        var pool = new HikariDataSource(pool(config));
+        return new Database(pool, sessions(pool), config);
+    }
+
+    public TaskRepository tasks() {
+        return new HibernateTaskRepository(new OwnerTransactions(sessions, config.statementTimeout()));
+    }
+
+    /** Whether the database answers now; known within twice the connection timeout. */
+    public boolean isReachable() {
+        try (var connection = pool.getConnection()) {
+            return connection.isValid(
+                    Math.toIntExact(Math.max(1, config.connectionTimeout().toSeconds())));
+        } catch (SQLException _) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        sessions.close();
+        pool.close();
+    }
+
+    private static void check(DatabaseConfig config) {
+        var dataSource = config.url().dataSource(config.parameters());
+        try (var connection = dataSource.getConnection()) {
+            try {
+                StartCheck.require(connection);
+            } catch (SQLException e) {
+                throw new DatabaseStartException(Reason.UNREACHABLE, e);
+            }
+        } catch (SQLException e) {
+            throw DatabaseStartException.noConnection(e);
+        }
+    }
+
+    static HikariConfig pool(DatabaseConfig config) {
+        var pool = new HikariConfig();
+        pool.setPoolName("latchkey");
+        pool.setDataSource(config.url().dataSource(config.parameters()));
+        pool.setMaximumPoolSize(config.maxPoolSize());
+        pool.setConnectionTimeout(config.connectionTimeout().toMillis());
+        pool.setValidationTimeout(config.connectionTimeout().toMillis());
+        // Idle connections go, and nothing wakes a database that its host suspends when it is idle.
+        pool.setMinimumIdle(0);
+        pool.setKeepaliveTime(0);
+        return pool;
+    }
+
+    private static SessionFactory sessions(HikariDataSource pool) {
+        var properties = new Properties();
+        properties.put(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, pool);
+        // Said here, so that no connection is needed to ask: the oldest PostgreSQL that is served.
+        properties.put(JdbcSettings.JAKARTA_HBM2DDL_DB_NAME, "PostgreSQL");
+        properties.put(JdbcSettings.JAKARTA_HBM2DDL_DB_MAJOR_VERSION, "15");
+        properties.put(JdbcSettings.ALLOW_METADATA_ON_BOOT, false);
+        // The server's messages may repeat what a user wrote.
+        properties.put(JdbcSettings.LOG_JDBC_ERRORS, false);
+        properties.put(JdbcSettings.LOG_JDBC_WARNINGS, false);
+        properties.put(MappingSettings.XML_MAPPING_ENABLED, false);
+        return new Configuration()
+                .addAnnotatedClass(TaskRow.class)
+                .addProperties(properties)
+                .buildSessionFactory();
+    }
+}

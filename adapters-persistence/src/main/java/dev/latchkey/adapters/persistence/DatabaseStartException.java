@@ -1,0 +1,76 @@
+package dev.latchkey.adapters.persistence;
+
+import java.io.Serial;
+import java.sql.SQLException;
+
+/** The database cannot be used as it is. The message is one line for the operator; it holds no part of a setting. */
+public final class DatabaseStartException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    /** What is wrong, and what to do about it. */
+    public enum Reason {
+        UNREACHABLE("the database cannot be reached: check the address, the network and the TLS parameters of its URL"),
+        LOGIN_REFUSED("the database refuses the role or its password"),
+        DATABASE_MISSING("the server has no database of that name"),
+        MIGRATION_FAILED("the schema could not be migrated; no migration is left half done"),
+        APPLICATION_ROLE_MISSING("the application's role does not exist: create it (CREATE ROLE ... LOGIN PASSWORD ...)"
+                + " before migrating"),
+        APPLICATION_ROLE_MIGRATES("the application's role and the owner are one: migrate as another role"),
+        SCHEMA_MISSING("the database has no schema of this service yet: migrate it as its owner"),
+        SCHEMA_TOO_OLD("the schema is older than this version of the service needs: migrate it as its owner"),
+        SCHEMA_TOO_NEW("the schema is newer than this version of the service knows: run the version that migrated it"),
+        NOT_GRANTED("the role may not use the service's tables: migrate as their owner, for this role"),
+        GRANTED_TOO_MUCH("the role holds rights that go round row level security (TRUNCATE, REFERENCES or TRIGGER):"
+                + " revoke them"),
+        ROLE_IS_SUPERUSER("the role is a superuser or can become one: row level security would not hold"),
+        ROLE_BYPASSES_ROW_SECURITY("the role has BYPASSRLS or can get it: row level security would not hold"),
+        ROLE_CREATES_ROLES("the role has CREATEROLE or can get it, and so could raise itself above row level security"),
+        ROLE_REPLICATES("the role has REPLICATION or can get it, and so could read every row in the log"),
+        ROLE_RUNS_SERVER_PROGRAMS("the role can reach the server's files or programs (pg_read_server_files,"
+                + " pg_write_server_files, pg_execute_server_program)"),
+        ROLE_OWNS_TABLES("the role owns the service's tables, or belongs to the role that does: it could switch row"
+                + " level security off"),
+        ROW_SECURITY_NOT_FORCED("a table with an owner lacks row level security, enabled and forced: restore it"),
+        USER_PRESET("the role or the database has a preset latchkey.user_id: reset it, no connection may speak for a"
+                + " user unasked");
+
+        private final String line;
+
+        Reason(String line) {
+            this.line = line;
+        }
+    }
+
+    private final Reason reason;
+
+    DatabaseStartException(Reason reason) {
+        super(reason.line);
+        this.reason = reason;
+    }
+
+    DatabaseStartException(Reason reason, Throwable cause) {
+        super(
+                reason.line
+                        + SqlStates.of(cause)
+                                .map(state -> " (SQLSTATE " + state + ")")
+                                .orElse(""),
+                cause);
+        this.reason = reason;
+    }
+
+    /** Why a connection could not be had. */
+    static DatabaseStartException noConnection(SQLException cause) {
+        return new DatabaseStartException(
+                switch (SqlStates.of(cause).orElse("")) {
+                    case "28P01", "28000" -> Reason.LOGIN_REFUSED;
+                    case "3D000" -> Reason.DATABASE_MISSING;
+                    default -> Reason.UNREACHABLE;
+                },
+                cause);
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.latchkey.adapters.persistence;
+
+import dev.latchkey.adapters.persistence.DatabaseStartException.Reason;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** The tables, and who may use them. */
+public final class Schema {
+    /** The newest migration this version of the service brings. */
+    static final int VERSION = 1;
+
+    private static final String NAME = "latchkey";
+
+    // Any number will do that no other program locks.
+    private static final long MIGRATION_LOCK = 0x6c61_7463_686b_6579L;
+
+    private Schema() {}
+
+    /**
+     * Brings the schema up to date and gives the application's role what it needs, no more. Several instances may start
+     * this at once: they take turns. Throws {@link DatabaseStartException} if that cannot be done.
+     *
+     * @param owner as the role that is to own the tables; a superuser is not needed, CREATE on the database is. Not
+     *     through a pooler, which would leave settings of the session behind for others
+     * @param applicationRole the role of the service itself, which must exist
+     */
+    public static void migrate(DatabaseUrl owner, String applicationRole) {
+        var dataSource = owner.dataSource(Map.of("ApplicationName", "latchkey", "tcpKeepAlive", "true"));
+        try (var connection = connected(dataSource)) {
+            // The lock ends with the transaction, however that ends; Flyway works on connections of its own meanwhile.
+            connection.setAutoCommit(false);
+            lock(connection);
+            requireApplicationRole(connection, applicationRole);
+            flyway(dataSource).migrate();
+            grant(connection, applicationRole);
+            connection.commit();
+        } catch (SQLException | FlywayException e) {
+            throw new DatabaseStartException(Reason.MIGRATION_FAILED, e);
+        }
+    }
+
+    static Flyway flyway(DataSource dataSource) {
+        return Flyway.configure(Schema.class.getClassLoader())
+                .dataSource(dataSource)
+                .defaultSchema(NAME)
+                .locations("classpath:dev/latchkey/adapters/persistence/migration")
+                .loggers("slf4j")
+                .load();
+    }
+
+    private static Connection connected(DataSource dataSource) {
+        try {
+            return dataSource.getConnection();
+        } catch (SQLException e) {
+            throw DatabaseStartException.noConnection(e);
+        }
+    }
+
+    private static void lock(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("select pg_advisory_xact_lock(?)")) {
+            statement.setLong(1, MIGRATION_LOCK);
+            statement.execute();
+        }
+    }
+
+    private static void requireApplicationRole(Connection connection, String role) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "select rolname = current_user from pg_catalog.pg_roles where rolname = ?")) {
+            statement.setString(1, role);
+            try (var rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    throw new DatabaseStartException(Reason.APPLICATION_ROLE_MISSING);
+                }
+                // The grants below would take the owner's own rights away.
+                if (rows.getBoolean(1)) {
+                    throw new DatabaseStartException(Reason.APPLICATION_ROLE_MIGRATES);
+                }
+            }
+        }
+    }
+
+    /** Each time anew, so that a role made again under its old name gets its rights back. */
+    private static void grant(Connection connection, String role) throws SQLException {
+        var quoted = '"' + role.replace("\"", "\"\"") + '"';
+        try (var statement = connection.createStatement()) {
+            statement.execute("revoke all on schema latchkey from public, " + quoted);
+            statement.execute("revoke all on all tables in schema latchkey from public, " + quoted);
+            statement.execute("grant usage on schema latchkey to " + quoted);
+            statement.execute("grant select on latchkey.flyway_schema_history to " + quoted);
+            statement.execute("grant select, insert, update, delete on latchkey.task to " + quoted);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.latchkey.adapters.persistence;
+
+import dev.latchkey.adapters.persistence.DatabaseStartException.Reason;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Whether the database is fit to keep users apart, asked as the application's role before the first request. What would
+ * let that role get round row level security is refused, on the way and not only in effect: a membership counts although
+ * it is not inherited.
+ */
+final class StartCheck {
+    /** What the catalogue would show, and what is wrong then; in this order, the most telling first. */
+    private record Fault(String condition, Reason reason) {}
+
+    /** The roles this session is, or could become by SET ROLE, directly or by one in between. */
+    private static final String ROLES = """
+            with recursive role as (
+                select r.* from pg_catalog.pg_roles r where r.rolname in (session_user, current_user)
+                union
+                select r.* from role
+                join pg_catalog.pg_auth_members m on m.member = role.oid
+                join pg_catalog.pg_roles r on r.oid = m.roleid
+            ), kept as (
+                select c.* from pg_catalog.pg_class c
+                join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+                where n.nspname = 'latchkey' and c.relkind in ('r', 'p')
+            ), owned as (
+                select kept.* from kept
+                join pg_catalog.pg_attribute a on a.attrelid = kept.oid and a.attname = 'owner' and not a.attisdropped
+            )
+            """;
+
+    private static final List<Fault> FAULTS = List.of(
+            new Fault("exists (select from role where rolsuper)", Reason.ROLE_IS_SUPERUSER),
+            new Fault("exists (select from role where rolbypassrls)", Reason.ROLE_BYPASSES_ROW_SECURITY),
+            new Fault("exists (select from role where rolcreaterole)", Reason.ROLE_CREATES_ROLES),
+            new Fault("exists (select from role where rolreplication)", Reason.ROLE_REPLICATES),
+            new Fault("""
+                    exists (select from role where rolname in
+                        ('pg_read_server_files', 'pg_write_server_files', 'pg_execute_server_program'))""", Reason.ROLE_RUNS_SERVER_PROGRAMS),
+            new Fault("nullif(current_setting('latchkey.user_id', true), '') is not null", Reason.USER_PRESET),
+            new Fault("not exists (select from kept where relname = 'flyway_schema_history')", Reason.SCHEMA_MISSING),
+            new Fault("exists (select from kept join role on role.oid = kept.relowner)", Reason.ROLE_OWNS_TABLES),
+            new Fault("""
+                    not has_schema_privilege('latchkey', 'usage')
+                        or not exists (select from kept where relname = 'flyway_schema_history'
+                            and has_table_privilege(oid, 'select'))
+                        or exists (select from owned
+                            cross join unnest(array['select', 'insert', 'update', 'delete']) as needed(privilege)
+                            where not has_table_privilege(owned.oid, needed.privilege))""", Reason.NOT_GRANTED),
+            new Fault(
+                    "exists (select from owned where has_table_privilege(oid, 'truncate, references, trigger'))",
+                    Reason.GRANTED_TOO_MUCH),
+            new Fault(
+                    "exists (select from owned where not relrowsecurity or not relforcerowsecurity)",
+                    Reason.ROW_SECURITY_NOT_FORCED));
+
+    private StartCheck() {}
+
+    /** Throws {@link DatabaseStartException} for the first fault found. */
+    static void require(Connection connection) throws SQLException {
+        requireNoFault(connection);
+        requireCurrentSchema(connection);
+    }
+
+    private static void requireNoFault(Connection connection) throws SQLException {
+        for (var fault : FAULTS) {
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery(ROLES + "select 1 where " + fault.condition())) {
+                if (rows.next()) {
+                    throw new DatabaseStartException(fault.reason());
+                }
+            }
+        }
+    }
+
+    private static void requireCurrentSchema(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("""
+                        select coalesce(max(version::int), 0) from latchkey.flyway_schema_history where success""")) {
+            rows.next();
+            var version = rows.getInt(1);
+            if (version < Schema.VERSION) {
+                throw new DatabaseStartException(Reason.SCHEMA_TOO_OLD);
+            }
+            if (version > Schema.VERSION) {
+                throw new DatabaseStartException(Reason.SCHEMA_TOO_NEW);
+            }
+        }
+    }
+}

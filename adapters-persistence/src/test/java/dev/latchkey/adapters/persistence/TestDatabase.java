@@ -1,0 +1,62 @@
+package dev.latchkey.adapters.persistence;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+
+/** A database with the two roles that the service wants, and the superuser who can make either unfit. */
+record TestDatabase(String address, String name) {
+    static final String PASSWORD = "p@ss/w:rd?";
+
+    void create() {
+        var server = new TestDatabase(address, "postgres");
+        server.asSuperuser("create role %s login password '%s'".formatted(owner(), PASSWORD));
+        server.asSuperuser("create role %s login password '%s'".formatted(application(), PASSWORD));
+        server.asSuperuser("create database %s owner %s".formatted(name, owner()));
+    }
+
+    TestDatabase migrated() {
+        Schema.migrate(url(owner()), application());
+        return this;
+    }
+
+    String owner() {
+        return name + "_owner";
+    }
+
+    String application() {
+        return name + "_app";
+    }
+
+    DatabaseUrl url(String role) {
+        return new DatabaseUrl(address, name, role, PASSWORD, Map.of());
+    }
+
+    /** Of few connections and short timeouts, so that a test of either is quick. */
+    DatabaseConfig config(int maxPoolSize) {
+        return new DatabaseConfig(
+                url(application()), maxPoolSize, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(1));
+    }
+
+    Database open() {
+        return Database.open(DatabaseConfig.of(url(application())));
+    }
+
+    Connection connect(String role) throws SQLException {
+        return url(role).dataSource(Map.of()).getConnection();
+    }
+
+    void asSuperuser(String sql) {
+        execute("postgres", sql);
+    }
+
+    void execute(String role, String sql) {
+        try (var connection = connect(role);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError("the test's own statement failed: " + sql, e);
+        }
+    }
+}
