@@ -51,7 +51,7 @@ public record TokenPolicy(
         types = Set.copyOf(types.stream().map(TokenPolicy::lowerCase).toList());
         require(!issuer.isEmpty(), "issuer must not be empty");
         require(!audiences.isEmpty() && !audiences.contains(""), "audiences must not be empty");
-        require(!types.isEmpty(), "types must not be empty");
+        require(!types.isEmpty() && !types.contains(""), "types must not be empty");
         require(
                 !clockSkew.isNegative() && clockSkew.compareTo(MAX_CLOCK_SKEW) <= 0,
                 "clock skew must be from 0 to 60 seconds");
@@ -85,17 +85,17 @@ public record TokenPolicy(
         if (names.contains("session") && names.contains("user")) {
             return SESSION_CACHE;
         }
-        if (names.contains("events")) {
-            return EVENT_TOKEN;
+        if (names.contains("email") && !names.contains("sub")) {
+            return MAIL_VERIFICATION;
         }
         if (!Collections.disjoint(ID_TOKEN_CLAIMS, names)) {
             return ID_TOKEN;
         }
+        if (names.contains("events")) {
+            return EVENT_TOKEN;
+        }
         if (names.contains("cnf")) {
             return KEY_BOUND;
-        }
-        if (names.contains("email") && !names.contains("sub")) {
-            return MAIL_VERIFICATION;
         }
         if (claims.clientId() != null && claims.clientId().equals(claims.subject())) {
             return CLIENT_TOKEN;

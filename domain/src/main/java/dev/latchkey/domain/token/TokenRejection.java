@@ -37,14 +37,14 @@ public enum TokenRejection {
     EMBEDDED_KEY,
     /** {@code kid} that is not a string of 1 to 256 printable ASCII characters. */
     INVALID_KEY_ID,
-    /** {@code typ} of another kind of token (RFC 8725 section 3.11). */
-    WRONG_TYPE,
     /** No key of the issuer fits. */
     UNKNOWN_KEY,
     /** The signature does not hold. */
     BAD_SIGNATURE,
     /** A claim of the wrong JSON type, or out of range. */
     INVALID_CLAIM,
+    /** {@code typ} of another kind of token (RFC 8725 section 3.11). */
+    WRONG_TYPE,
     /** Better Auth's session cache: {@code session} and {@code user} instead of a subject. */
     SESSION_CACHE,
     /** Better Auth's e-mail verification link: {@code email} instead of a subject. */

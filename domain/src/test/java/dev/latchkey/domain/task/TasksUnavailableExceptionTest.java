@@ -1,0 +1,17 @@
+package dev.latchkey.domain.task;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.net.ConnectException;
+import org.junit.jupiter.api.Test;
+
+final class TasksUnavailableExceptionTest {
+    @Test
+    void saysNothingOfTheCauseButKeepsIt() {
+        var cause = new ConnectException("10.0.0.1:5432 refused");
+        var error = new TasksUnavailableException(cause);
+        assertEquals("tasks unavailable", error.getMessage());
+        assertSame(cause, error.getCause());
+    }
+}
