@@ -11,18 +11,16 @@ import java.util.Optional;
 public record Description(String value) {
     public static final int MAX_LENGTH = 2000;
 
+    private static final TextLimits LIMITS = new TextLimits(0, MAX_LENGTH);
+
     public Description {
-        if (!isDescription(value)) {
+        if (!LIMITS.allow(value)) {
             throw new IllegalArgumentException("not a description");
         }
     }
 
     /** The text as a description, or empty where it cannot be one. */
     public static Optional<Description> of(String text) {
-        return isDescription(text) ? Optional.of(new Description(text)) : Optional.empty();
-    }
-
-    private static boolean isDescription(String text) {
-        return StoredText.fits(text, 0, MAX_LENGTH);
+        return LIMITS.allow(text) ? Optional.of(new Description(text)) : Optional.empty();
     }
 }

@@ -38,12 +38,12 @@ public record Task(
 
     private Task with(TaskChange change) {
         return switch (change) {
-            case TaskChange.Retitle(var newTitle) ->
-                new Task(id, newTitle, description, completed, createdAt, updatedAt, version);
-            case TaskChange.Describe(var newDescription) ->
-                new Task(id, title, newDescription, completed, createdAt, updatedAt, version);
-            case TaskChange.Complete(var nowCompleted) ->
-                new Task(id, title, description, nowCompleted, createdAt, updatedAt, version);
+            case TaskChange.Retitle retitle ->
+                new Task(id, retitle.title(), description, completed, createdAt, updatedAt, version);
+            case TaskChange.Describe describe ->
+                new Task(id, title, describe.description(), completed, createdAt, updatedAt, version);
+            case TaskChange.Complete complete ->
+                new Task(id, title, description, complete.completed(), createdAt, updatedAt, version);
         };
     }
 

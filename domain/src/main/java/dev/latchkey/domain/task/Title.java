@@ -12,18 +12,16 @@ public record Title(String value) {
     public static final int MIN_LENGTH = 1;
     public static final int MAX_LENGTH = 200;
 
+    private static final TextLimits LIMITS = new TextLimits(MIN_LENGTH, MAX_LENGTH);
+
     public Title {
-        if (!isTitle(value)) {
+        if (!LIMITS.allow(value)) {
             throw new IllegalArgumentException("not a title");
         }
     }
 
     /** The text as a title, or empty where it cannot be one. */
     public static Optional<Title> of(String text) {
-        return isTitle(text) ? Optional.of(new Title(text)) : Optional.empty();
-    }
-
-    private static boolean isTitle(String text) {
-        return StoredText.fits(text, MIN_LENGTH, MAX_LENGTH);
+        return LIMITS.allow(text) ? Optional.of(new Title(text)) : Optional.empty();
     }
 }
