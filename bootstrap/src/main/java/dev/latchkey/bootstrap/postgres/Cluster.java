@@ -130,6 +130,10 @@ record Cluster(Path files, Credentials credentials) {
         }
     }
 
+    PidFile pidFile() {
+        return new PidFile(files);
+    }
+
     String url(String role, String password, int port) {
         return "postgresql://" + role + ":" + password + "@127.0.0.1:" + port + "/latchkey";
     }

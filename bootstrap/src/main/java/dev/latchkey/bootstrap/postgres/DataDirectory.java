@@ -55,7 +55,7 @@ final class DataDirectory implements AutoCloseable {
 
     /** Closing a second channel on the lock file would release the first one's lock (POSIX), so look before opening. */
     private static void refuseOwnServer(Path path) {
-        var parent = Postmaster.find(cluster(path).resolve(Cluster.FILES)).flatMap(ProcessHandle::parent);
+        var parent = new PidFile(cluster(path).resolve(Cluster.FILES)).server().flatMap(ProcessHandle::parent);
         if (parent.equals(Optional.of(ProcessHandle.current()))) {
             throw EmbeddedPostgresException.inUse(path);
         }

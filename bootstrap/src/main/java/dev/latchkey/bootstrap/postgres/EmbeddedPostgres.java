@@ -12,13 +12,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
     private final DataDirectory directory;
-    private final Programs programs;
     private final Cluster cluster;
     private final Postmaster postmaster;
 
-    private EmbeddedPostgres(DataDirectory directory, Programs programs, Cluster cluster, Postmaster postmaster) {
+    private EmbeddedPostgres(DataDirectory directory, Cluster cluster, Postmaster postmaster) {
         this.directory = directory;
-        this.programs = programs;
         this.cluster = cluster;
         this.postmaster = postmaster;
     }
@@ -35,10 +33,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             var programs = Programs.of(Installation.in(directory), directory);
             var cluster = Cluster.in(directory, programs);
-            Postmaster.clear(cluster, programs);
             var postmaster = Postmaster.start(cluster, programs);
             LOG.atInfo().addKeyValue("port", postmaster.port()).log("embedded_postgres.started");
-            return new EmbeddedPostgres(directory, programs, cluster, postmaster);
+            return new EmbeddedPostgres(directory, cluster, postmaster);
         } catch (EmbeddedPostgresException e) {
             directory.close();
             throw e;
@@ -59,7 +56,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     @Override
     public void close() {
         try {
-            postmaster.stop(cluster, programs);
+            postmaster.stop();
         } finally {
             directory.close();
         }

@@ -3,17 +3,13 @@ package dev.latchkey.bootstrap.postgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running server of a cluster, known to the world by {@code postmaster.pid} (PostgreSQL, miscadmin.h). */
+/** The running server of a cluster: started when it takes connections, stopped when its data is written. */
 final class Postmaster {
     private static final Logger LOG = LoggerFactory.getLogger(Postmaster.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -21,80 +17,37 @@ final class Postmaster {
     private static final Duration POLL = Duration.ofMillis(10);
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);
     private static final int ATTEMPTS = 10;
-    private static final int STATUS_LINE = 7;
 
+    private final Cluster cluster;
+    private final Programs programs;
     private final Process process;
     private final int port;
 
-    private Postmaster(Process process, int port) {
+    private Postmaster(Cluster cluster, Programs programs, Process process, int port) {
+        this.cluster = cluster;
+        this.programs = programs;
         this.process = process;
         this.port = port;
     }
 
-    /**
-     * The live server of these files. The process must name them in its command line, since the number in a stale
-     * {@code postmaster.pid} may be that of a stranger by now.
-     */
-    static Optional<ProcessHandle> find(Path files) {
-        return recorded(files)
-                .filter(process -> process.info()
-                        .arguments()
-                        .filter(arguments -> arguments(files).equals(Arrays.asList(arguments)))
-                        .isPresent());
-    }
-
-    private static List<String> arguments(Path files) {
-        return List.of("-D", files.toString());
-    }
-
-    private static Optional<ProcessHandle> recorded(Path files) {
-        var lines = pidFile(files);
-        return lines.isEmpty() ? Optional.empty() : processOf(lines.getFirst()).filter(ProcessHandle::isAlive);
-    }
-
-    private static Optional<ProcessHandle> processOf(String pid) {
-        try {
-            return ProcessHandle.of(Long.parseLong(pid.strip()));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static List<String> pidFile(Path files) {
-        try {
-            return Files.readAllLines(files.resolve("postmaster.pid"));
-        } catch (IOException e) {
-            return List.of(); // not there, or just being removed
-        }
-    }
-
-    /** Ends what a killed service left running, and forgets a server whose process number is now a stranger's. */
-    static void clear(Cluster cluster, Programs programs) {
-        var orphan = find(cluster.files());
-        if (orphan.isPresent()) {
-            stop(cluster, programs, orphan.get());
-            LOG.atWarn().addKeyValue("pid", orphan.get().pid()).log("embedded_postgres.orphan_stopped");
-        } else if (recorded(cluster.files()).isPresent()) {
-            forget(cluster.files());
-        }
-    }
-
-    private static void forget(Path files) {
-        try {
-            Files.deleteIfExists(files.resolve("postmaster.pid"));
-        } catch (IOException e) {
-            throw EmbeddedPostgresException.notWritten(files, e);
-        }
-    }
-
-    /** Starts the server on a free port and waits until it takes connections, crash recovery included. */
+    /** Ends what a killed service left running, then starts the server on a free port. */
     static Postmaster start(Cluster cluster, Programs programs) {
+        return start(cluster, programs, Postmaster::freePort);
+    }
+
+    static Postmaster start(Cluster cluster, Programs programs, IntSupplier ports) {
+        var pidFile = cluster.pidFile();
+        pidFile.server().ifPresent(orphan -> {
+            stop(cluster, programs, orphan);
+            LOG.atWarn().addKeyValue("pid", orphan.pid()).log("embedded_postgres.orphan_stopped");
+        });
+        pidFile.forgetStranger();
         for (var attempt = 1; ; attempt++) {
-            var postmaster = launch(cluster, programs);
-            if (postmaster.becomesReady(cluster, programs)) {
+            var postmaster = launch(cluster, programs, ports.getAsInt());
+            if (postmaster.becomesReady()) {
                 return postmaster;
             }
-            // The port was taken meanwhile, or the processes of a killed server still end.
+            // Someone took the port meanwhile, or processes of a killed server are still ending.
             if (attempt == ATTEMPTS) {
                 throw programs.failed("start", postmaster.process.exitValue());
             }
@@ -102,11 +55,10 @@ final class Postmaster {
         }
     }
 
-    private static Postmaster launch(Cluster cluster, Programs programs) {
-        var port = freePort();
+    private static Postmaster launch(Cluster cluster, Programs programs, int port) {
         cluster.configure(port);
-        var arguments = arguments(cluster.files());
-        return new Postmaster(programs.start("postgres", arguments.toArray(String[]::new)), port);
+        var process = programs.start("postgres", PidFile.arguments(cluster.files()));
+        return new Postmaster(cluster, programs, process, port);
     }
 
     private static int freePort() {
@@ -125,15 +77,15 @@ final class Postmaster {
         }
     }
 
-    private boolean becomesReady(Cluster cluster, Programs programs) {
+    private boolean becomesReady() {
         var deadline = System.nanoTime() + START_LIMIT.toNanos();
         try {
-            while (!process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (isReady(cluster.files())) {
+            while (!process.waitFor(POLL)) {
+                if (cluster.pidFile().saysReady(process.pid())) {
                     return true;
                 }
                 if (System.nanoTime() > deadline) {
-                    stop(cluster, programs);
+                    stop();
                     throw new EmbeddedPostgresException("PostgreSQL did not get ready in " + START_LIMIT.toSeconds()
                             + " seconds: its reasons are in "
                             + programs.directory().log());
@@ -146,29 +98,22 @@ final class Postmaster {
         }
     }
 
-    private boolean isReady(Path files) {
-        var lines = pidFile(files);
-        return lines.size() > STATUS_LINE
-                && lines.getFirst().equals(Long.toString(process.pid()))
-                && lines.get(STATUS_LINE).strip().equals("ready");
-    }
-
     int port() {
         return port;
     }
 
-    void stop(Cluster cluster, Programs programs) {
+    void stop() {
         stop(cluster, programs, process.toHandle());
     }
 
-    /** Fast: open transactions are rolled back, committed ones are written. Who resists is killed, and recovered later. */
-    private static void stop(Cluster cluster, Programs programs, ProcessHandle process) {
-        var files = cluster.files().toString();
-        if (process.isAlive()
-                && programs.run("", "pg_ctl", "stop", "-D", files, "-s", "-w", "-t", "30", "-m", "fast") != 0) {
-            process.destroyForcibly();
-            process.onExit()
-                    .completeOnTimeout(process, KILL_LIMIT.toSeconds(), TimeUnit.SECONDS)
+    /** Fast: open transactions are rolled back, committed ones are written. One that resists is killed, to recover later. */
+    private static void stop(Cluster cluster, Programs programs, ProcessHandle server) {
+        if (server.isAlive()
+                && programs.run("", "pg_ctl", "stop", "-D", cluster.files().toString(), "-s", "-w", "-m", "fast")
+                        != 0) {
+            server.destroyForcibly();
+            server.onExit()
+                    .completeOnTimeout(server, KILL_LIMIT.toSeconds(), TimeUnit.SECONDS)
                     .join();
         }
     }

@@ -50,7 +50,7 @@ record Programs(Installation installation, DataDirectory directory, List<String>
     /** Runs a program to its end and answers its exit code. */
     int run(String input, String program, String... arguments) {
         try {
-            var process = builder(List.of(), program, arguments).start();
+            var process = builder(List.of(), program, List.of(arguments)).start();
             write(input, process);
             return waitFor(process);
         } catch (IOException e) {
@@ -67,7 +67,7 @@ record Programs(Installation installation, DataDirectory directory, List<String>
     }
 
     /** Starts a program that stays, in a session of its own where possible: Ctrl-C is for the service, not for it. */
-    Process start(String program, String... arguments) {
+    Process start(String program, List<String> arguments) {
         try {
             return builder(works(OWN_SESSION) ? OWN_SESSION : List.of(), program, arguments)
                     .redirectInput(Path.of("/dev/null").toFile())
@@ -77,9 +77,9 @@ record Programs(Installation installation, DataDirectory directory, List<String>
         }
     }
 
-    private ProcessBuilder builder(List<String> prefix, String program, String... arguments) {
+    private ProcessBuilder builder(List<String> prefix, String program, List<String> arguments) {
         var command = Stream.of(
-                        disguise, prefix, List.of(installation.program(program).toString()), List.of(arguments))
+                        disguise, prefix, List.of(installation.program(program).toString()), arguments)
                 .flatMap(List::stream)
                 .toList();
         var output = ProcessBuilder.Redirect.appendTo(directory.log().toFile());
