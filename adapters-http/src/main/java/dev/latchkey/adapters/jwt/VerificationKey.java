@@ -27,7 +27,8 @@ final class VerificationKey {
             throws InvalidKeyException {
         var name = new KeyName(algorithm.canonical(), id);
         try {
-            return new VerificationKey(name, material, engine.bind(name.algorithm(), material));
+            var check = engine.bind(name.algorithm(), material);
+            return new VerificationKey(name, material, StrictPkcs1.of(name.algorithm(), material, check));
         } catch (RuntimeException | LinkageError fault) {
             throw new InvalidKeyException(fault);
         }

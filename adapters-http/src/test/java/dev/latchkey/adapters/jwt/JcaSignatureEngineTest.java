@@ -1,0 +1,8 @@
+package dev.latchkey.adapters.jwt;
+
+final class JcaSignatureEngineTest extends SignatureEngineContract {
+    @Override
+    protected SignatureEngine engine() {
+        return new JcaSignatureEngine();
+    }
+}
