@@ -22,19 +22,18 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * RFC 8259 to the letter: one object in well-formed UTF-8 with nothing before or after it, no member named twice at any
- * depth, at most {@value #MAX_DEPTH} levels, numbers of at most {@value #MAX_DIGITS} digits.
+ * depth, at most {@value #MAX_DEPTH} levels, numbers of at most {@value #MAX_NUMBER_LENGTH}
+ * characters.
  */
 final class StrictJson {
     static final int MAX_DEPTH = 16;
-    static final int MAX_DIGITS = 64;
+    static final int MAX_NUMBER_LENGTH = 64;
 
     // Names come from anyone: a table of them that outlives the document would be theirs to fill.
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_DIGITS)
-                    .build())
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
             .build();
 
     private StrictJson() {}
@@ -89,9 +88,16 @@ final class StrictJson {
             case START_OBJECT -> members(parser);
             case START_ARRAY -> elements(parser);
             case VALUE_STRING -> new JsonText(parser.getString());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(parser.getString());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getString());
             case VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> JsonWord.ANY;
             case null, default -> throw new TokenRefusal(TokenRejection.NOT_JSON);
         };
+    }
+
+    private static JsonNumber number(String literal) throws TokenRefusal {
+        if (literal.length() > MAX_NUMBER_LENGTH) {
+            throw new TokenRefusal(TokenRejection.NOT_JSON);
+        }
+        return new JsonNumber(literal);
     }
 }
