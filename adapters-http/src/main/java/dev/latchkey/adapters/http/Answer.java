@@ -1,0 +1,70 @@
+package dev.latchkey.adapters.http;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a handler has to say: what was asked for, or why not. */
+sealed interface Answer {
+    Map<String, String> headers();
+
+    /** What was asked for. */
+    record Success(int status, Map<String, String> headers, Content content) implements Answer {
+        public Success {
+            headers = Map.copyOf(headers);
+        }
+
+        static Success of(int status) {
+            return new Success(status, Map.of(), Content.NONE);
+        }
+
+        static Success of(int status, Content content) {
+            return new Success(status, Map.of(), content);
+        }
+
+        Success with(String header, String value) {
+            return new Success(status, plus(headers, header, value), content);
+        }
+    }
+
+    /**
+     * Why not. The client reads the code and the detail; the reason is for operators' eyes alone.
+     *
+     * @param detail a fixed text of ours
+     * @param faults what is wrong with the body, empty where something else is
+     */
+    record Refusal(ProblemCode code, String detail, List<Fault> faults, Map<String, String> headers, String reason)
+            implements Answer {
+        public Refusal {
+            faults = List.copyOf(faults);
+            headers = Map.copyOf(headers);
+        }
+
+        static Refusal of(ProblemCode code) {
+            return of(code, code.detail());
+        }
+
+        static Refusal of(ProblemCode code, String detail) {
+            return new Refusal(code, detail, List.of(), Map.of(), code.text());
+        }
+
+        static Refusal of(List<Fault> faults) {
+            var code = ProblemCode.INVALID_BODY;
+            return new Refusal(code, code.detail(), faults, Map.of(), code.text());
+        }
+
+        Refusal with(String header, String value) {
+            return new Refusal(code, detail, faults, plus(headers, header, value), reason);
+        }
+
+        Refusal because(String why) {
+            return new Refusal(code, detail, faults, headers, why);
+        }
+    }
+
+    private static Map<String, String> plus(Map<String, String> headers, String header, String value) {
+        var more = new HashMap<>(headers);
+        more.put(header, value);
+        return more;
+    }
+}

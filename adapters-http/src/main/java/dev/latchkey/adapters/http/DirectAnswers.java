@@ -1,0 +1,58 @@
+package dev.latchkey.adapters.http;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.DirectHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The web server's own refusals, of requests too broken to reach {@link Gate}, in the words of all others. */
+final class DirectAnswers implements DirectHandler {
+    // The web server gives this fault no status of its own.
+    private static final String HEADERS_TOO_LARGE = "Header size exceeded";
+
+    private final Cors cors;
+    private final RequestLog log;
+    private final Supplier<String> requestIds;
+
+    DirectAnswers(Cors cors, RequestLog log, Supplier<String> requestIds) {
+        this.cors = cors;
+        this.log = log;
+        this.requestIds = requestIds;
+    }
+
+    DirectHandlers handlers() {
+        var handlers = DirectHandlers.builder();
+        for (var type : EventType.values()) {
+            handlers.addHandler(type, this);
+        }
+        return handlers.build();
+    }
+
+    @Override
+    public TransportResponse handle(
+            TransportRequest request,
+            EventType eventType,
+            Status defaultStatus,
+            ServerResponseHeaders responseHeaders,
+            @Nullable String message) {
+        var code = HEADERS_TOO_LARGE.equals(message)
+                ? ProblemCode.HEADERS_TOO_LARGE
+                : ProblemCode.ofStatus(defaultStatus.code());
+        var answer = Answer.Refusal.of(code);
+        var requestId = requestIds.get();
+        log.answered(requestId, request.method(), "unmatched", answer, Duration.ZERO);
+        var origin = String.join(",", request.headers().all(HeaderNames.ORIGIN, List::of));
+        var response = Response.of(answer, requestId, true, cors.headers(origin));
+        var transport = TransportResponse.builder()
+                .status(Status.create(response.status()))
+                .entity(response.content().bytes())
+                .keepAlive(false);
+        response.headers().forEach((name, value) -> transport.header(HeaderNames.create(name), value));
+        return transport.build();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.latchkey.adapters.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/** The API's description (OpenAPI 3.1), and Swagger UI, which shows it without a word to any other server. */
+final class DocumentationRoutes {
+    private static final String POLICY = String.join(
+            "; ",
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self' 'unsafe-inline'", // Swagger UI sets style attributes
+            "img-src 'self' data:", // and its icons are in its style sheet
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'");
+    private static final String OWN = "/dev/latchkey/adapters/http/";
+    private static final String WEBJAR = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
+    private static final Map<String, String> TYPES = Map.of(
+            "swagger-ui.css", "text/css",
+            "swagger-ui-bundle.js", "text/javascript",
+            "favicon-32x32.png", "image/png");
+
+    private DocumentationRoutes() {}
+
+    static List<Route> routes() {
+        return List.of(
+                Route.open("GET", "/openapi", _ -> file("application/json", OWN + "openapi.json")),
+                Route.open("GET", "/docs", _ -> page()),
+                Route.open("GET", "/docs/{asset}", DocumentationRoutes::asset));
+    }
+
+    private static Answer page() {
+        return file("text/html; charset=utf-8", OWN + "docs.html").with("Content-Security-Policy", POLICY);
+    }
+
+    private static Answer asset(Request request) {
+        var name = request.pathParameter("asset");
+        if (name.equals("docs.js")) {
+            return file("text/javascript", OWN + name);
+        }
+        return Optional.ofNullable(TYPES.get(name))
+                .<Answer>map(type -> file(type, webjarFolder() + name))
+                .orElseGet(() -> Answer.Refusal.of(ProblemCode.NOT_FOUND));
+    }
+
+    private static Answer.Success file(String type, String resource) {
+        try (var file = open(resource)) {
+            return Answer.Success.of(200, Content.of(type, file.readAllBytes())).with("Cache-Control", "no-cache");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String webjarFolder() {
+        var properties = new Properties();
+        try (var file = open(WEBJAR)) {
+            properties.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return "/META-INF/resources/webjars/swagger-ui/" + properties.getProperty("version") + "/";
+    }
+
+    private static InputStream open(String resource) {
+        var stream = DocumentationRoutes.class.getResourceAsStream(resource);
+        if (stream == null) {
+            throw new IllegalStateException("missing in the jar: " + resource);
+        }
+        return stream;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.latchkey.adapters.http;
+
+import dev.latchkey.domain.task.TasksUnavailableException;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Where every well-formed request comes in and every answer to one goes out. */
+final class Gate implements Filter {
+    private final RouteTable table;
+    private final BearerAuthentication authentication;
+    private final Cors cors;
+    private final RequestLog log;
+    private final Supplier<String> requestIds;
+
+    Gate(
+            RouteTable table,
+            BearerAuthentication authentication,
+            Cors cors,
+            RequestLog log,
+            Supplier<String> requestIds) {
+        this.table = table;
+        this.authentication = authentication;
+        this.cors = cors;
+        this.log = log;
+        this.requestIds = requestIds;
+    }
+
+    /** Answers itself: what the web server's own routing would make of a path must not matter. */
+    @Override
+    public void filter(FilterChain chain, RoutingRequest serverRequest, RoutingResponse serverResponse) {
+        var start = System.nanoTime();
+        var requestId = requestIds.get();
+        var place = table.find(serverRequest.prologue().uriPath().rawPath());
+        var request = new Request(serverRequest, place.parameters());
+        var answer = answer(request, place, requestId);
+        log.answered(requestId, request.method(), place.pattern(), answer, Duration.ofNanos(System.nanoTime() - start));
+        var origin = request.header(HeaderNames.ORIGIN);
+        send(Response.of(answer, requestId, place.guarded(), cors.headers(origin)), request, serverResponse);
+    }
+
+    private Answer answer(Request request, RouteTable.Place place, String requestId) {
+        try {
+            return cors.preflight(request, place).orElseGet(() -> answer(request, place));
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (RequestException e) {
+            // Of the body; what is left of it is not worth reading.
+            return Answer.Refusal.of(ProblemCode.ofStatus(e.status().code())).with("Connection", "close");
+        } catch (TasksUnavailableException e) {
+            log.failed(requestId, e);
+            return Answer.Refusal.of(ProblemCode.DATABASE_UNAVAILABLE);
+        } catch (RuntimeException e) {
+            log.failed(requestId, e);
+            return Answer.Refusal.of(ProblemCode.INTERNAL_ERROR);
+        }
+    }
+
+    private Answer answer(Request request, RouteTable.Place place) {
+        var route = place.route(request.method());
+        if (route.isEmpty()) {
+            return place.guarded() ? authentication.answer(request, (_, _) -> nothingAt(place)) : nothingAt(place);
+        }
+        return switch (route.get().access()) {
+            case Route.Access.Private(var handler) -> authentication.answer(request, handler);
+            case Route.Access.Public(var handler) -> handler.handle(request);
+        };
+    }
+
+    private static Answer nothingAt(RouteTable.Place place) {
+        return place.routes().isEmpty()
+                ? Answer.Refusal.of(ProblemCode.NOT_FOUND)
+                : Answer.Refusal.of(ProblemCode.METHOD_NOT_ALLOWED).with("Allow", place.methods());
+    }
+
+    private static void send(Response response, Request request, RoutingResponse serverResponse) {
+        serverResponse.status(Status.create(response.status()));
+        response.headers().forEach(serverResponse::header);
+        if (!request.headers(HeaderNames.EXPECT).isEmpty()) {
+            // The client may still wait for a 100, or send the body unasked: a new connection leaves no doubt.
+            serverResponse.header("Connection", "close");
+        }
+        if (request.method().equals("HEAD")) {
+            serverResponse.contentLength(response.content().bytes().length);
+            serverResponse.send();
+        } else {
+            serverResponse.send(response.content().bytes());
+        }
+    }
+}

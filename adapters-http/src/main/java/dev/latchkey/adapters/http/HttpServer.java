@@ -1,0 +1,143 @@
+package dev.latchkey.adapters.http;
+
+import dev.latchkey.application.task.TaskList;
+import dev.latchkey.domain.token.TokenVerifier;
+import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.MetricsConfig;
+import io.helidon.metrics.api.MetricsFactory;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.observe.health.HealthObserver;
+import io.helidon.webserver.observe.metrics.MetricsObserver;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** The service on its two sockets: the API on one, health and metrics on the other. */
+public final class HttpServer implements AutoCloseable {
+    private static final String ADMIN = "admin";
+    private static final long MAX_BODY_BYTES = 64 * 1024;
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+    private final WebServer server;
+
+    private HttpServer(WebServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts to listen, and returns once requests are answered.
+     *
+     * @throws PortUnavailableException if one of the ports cannot be had
+     */
+    public static HttpServer start(
+            HttpConfig config, TokenVerifier verifier, TaskList tasks, List<ReadinessCheck> checks) {
+        var meters = MetricsFactory.getInstance().createMeterRegistry(MetricsConfig.create());
+        var server = build(config, verifier, tasks, checks, meters).start();
+        if (!server.isRunning()) {
+            throw unavailablePort(config);
+        }
+        return new HttpServer(server);
+    }
+
+    /** The routes, all of them: the public ones are few and named here. */
+    static RouteTable routes(HttpConfig config, TaskList tasks) {
+        var me = Route.of(
+                "GET", "/api/me", (user, _) -> Answer.Success.of(200, Content.json(Map.of("userId", user.value()))));
+        return new RouteTable(Stream.of(
+                        List.of(me),
+                        new TaskRoutes(tasks).routes(),
+                        DocumentationRoutes.routes(),
+                        ProblemRoutes.routes(),
+                        List.of(ResourceMetadata.route(config)))
+                .flatMap(List::stream)
+                .toList());
+    }
+
+    /** The port of the API. */
+    public int port() {
+        return server.port();
+    }
+
+    /** The port of health and metrics. */
+    public int adminPort() {
+        return server.port(ADMIN);
+    }
+
+    /** Takes no more requests, waits for those in flight as long as the configuration allows, and ends. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private static WebServer build(
+            HttpConfig config,
+            TokenVerifier verifier,
+            TaskList tasks,
+            List<ReadinessCheck> checks,
+            MeterRegistry meters) {
+        var cors = new Cors(config.corsOrigins());
+        var log = new RequestLog(meters);
+        var authentication = new BearerAuthentication(
+                new MeteredTokenVerifier(verifier, meters), config.publicReference(ResourceMetadata.PATH));
+        var gate = new Gate(routes(config, tasks), authentication, cors, log, HttpServer::newRequestId);
+        var directAnswers = new DirectAnswers(cors, log, HttpServer::newRequestId).handlers();
+        return WebServer.builder()
+                .featuresDiscoverServices(false)
+                .shutdownHook(false)
+                .host(config.host())
+                .port(config.port())
+                .maxPayloadSize(MAX_BODY_BYTES)
+                .maxConcurrentRequests(config.maxConcurrentRequests())
+                .shutdownGracePeriod(config.drainTimeout())
+                .errorHandling(errors -> errors.includeEntity(true))
+                .directHandlers(directAnswers)
+                .protocolsDiscoverServices(false)
+                .addProtocol(
+                        Http1Config.builder().maxHeadersSize(MAX_HEADER_BYTES).build())
+                .routing(routing -> routing.addFilter(gate))
+                .putSocket(
+                        ADMIN,
+                        socket -> socket.host(config.adminHost())
+                                .port(config.adminPort())
+                                .shutdownGracePeriod(config.drainTimeout()))
+                .addFeature(admin(checks, meters))
+                .build();
+    }
+
+    private static ObserveFeature admin(List<ReadinessCheck> checks, MeterRegistry meters) {
+        var health = HealthObserver.builder().useSystemServices(false).details(true);
+        checks.forEach(check -> health.addCheck(new ReadinessProbe(check)));
+        return ObserveFeature.builder()
+                .observersDiscoverServices(false)
+                .sockets(List.of(ADMIN))
+                .addObserver(health.build())
+                .addObserver(MetricsObserver.builder().meterRegistry(meters).build())
+                .build();
+    }
+
+    private static PortUnavailableException unavailablePort(HttpConfig config) {
+        // The web server does not say which of the two it was.
+        return isFree(config.host(), config.port())
+                ? new PortUnavailableException(config.adminHost(), config.adminPort())
+                : new PortUnavailableException(config.host(), config.port());
+    }
+
+    private static boolean isFree(String host, int port) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(host, port));
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static String newRequestId() {
+        return UUID.randomUUID().toString();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.latchkey.adapters.http;
+
+import dev.latchkey.domain.token.BearerToken;
+import dev.latchkey.domain.token.TokenVerification;
+import dev.latchkey.domain.token.TokenVerifier;
+import io.helidon.metrics.api.Counter;
+import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.Tag;
+import io.helidon.metrics.api.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** Counts a verifier's verdicts, by reason, and times them. */
+final class MeteredTokenVerifier implements TokenVerifier {
+    private final TokenVerifier verifier;
+    private final MeterRegistry meters;
+    private final Timer timer;
+
+    MeteredTokenVerifier(TokenVerifier verifier, MeterRegistry meters) {
+        this.verifier = verifier;
+        this.meters = meters;
+        timer = meters.getOrCreate(
+                Timer.builder("latchkey.token.verification").description("Time taken to judge a bearer token"));
+    }
+
+    @Override
+    public TokenVerification verify(BearerToken token) {
+        var start = System.nanoTime();
+        var verification = verifier.verify(token);
+        timer.record(Duration.ofNanos(System.nanoTime() - start));
+        meters.getOrCreate(Counter.builder("latchkey.token.verdicts")
+                        .description("Verdicts on bearer tokens")
+                        .tags(List.of(Tag.create("verdict", verdict(verification)))))
+                .increment();
+        return verification;
+    }
+
+    private static String verdict(TokenVerification verification) {
+        return switch (verification) {
+            case TokenVerification.Verified _ -> "verified";
+            case TokenVerification.Rejected(var reason) -> reason.name().toLowerCase(Locale.ROOT);
+            case TokenVerification.KeysUnavailable _ -> "keys_unavailable";
+        };
+    }
+}

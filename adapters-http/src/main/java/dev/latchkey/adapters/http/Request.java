@@ -1,0 +1,50 @@
+package dev.latchkey.adapters.http;
+
+import io.helidon.http.HeaderName;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.List;
+import java.util.Map;
+
+/** A request as handlers see it: read only what it says, and its body at most once. */
+final class Request {
+    private final ServerRequest request;
+    private final Map<String, String> pathParameters;
+
+    Request(ServerRequest request, Map<String, String> pathParameters) {
+        this.request = request;
+        this.pathParameters = Map.copyOf(pathParameters);
+    }
+
+    String method() {
+        return request.prologue().method().text();
+    }
+
+    /** What stood in the place of {@code {name}} in the route's pattern, not empty and not decoded. */
+    String pathParameter(String name) {
+        var value = pathParameters.get(name);
+        if (value == null) {
+            throw new IllegalStateException("no such path parameter: " + name);
+        }
+        return value;
+    }
+
+    /** The values of all headers of that name, one an occurrence. */
+    List<String> headers(HeaderName name) {
+        return request.headers().all(name, List::of);
+    }
+
+    /** The values of all headers of that name as one list (RFC 9110 section 5.3). */
+    String header(HeaderName name) {
+        return String.join(",", headers(name));
+    }
+
+    /** The query as it was sent, without the question mark; empty where there is none. */
+    String query() {
+        return request.prologue().query().rawValue();
+    }
+
+    /** The whole body. The web server refuses one that is too large before it is here. */
+    byte[] body() {
+        return request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
+    }
+}

@@ -1,0 +1,105 @@
+package dev.latchkey.adapters.http;
+
+import dev.latchkey.domain.task.Description;
+import dev.latchkey.domain.task.TaskChange;
+import dev.latchkey.domain.task.Title;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+
+/** What the body of a request says about a task. Its faults are reported all together. */
+final class TaskBody {
+    private static final String TITLE = "title";
+    private static final String DESCRIPTION = "description";
+    private static final String COMPLETED = "completed";
+    private static final Set<String> MEMBERS = Set.of(TITLE, DESCRIPTION, COMPLETED);
+
+    private final Map<String, JsonNode> members;
+    private final List<Fault> faults;
+
+    private TaskBody(JsonObject object) {
+        members = object.members();
+        faults = new ArrayList<>(object.repeated());
+        var unknown = new TreeSet<>(members.keySet());
+        unknown.removeAll(MEMBERS);
+        unknown.forEach(name -> faults.add(Fault.at(name, "must not be there: a task has no such member to set")));
+    }
+
+    /** A task that is to be. */
+    static Reading<NewTask> newTask(byte[] body) {
+        return JsonObject.read(body).then(object -> new TaskBody(object).newTask());
+    }
+
+    /** A JSON merge patch (RFC 7396) of a task. */
+    static Reading<List<TaskChange>> patch(byte[] body) {
+        return JsonObject.read(body).then(object -> new TaskBody(object).patch());
+    }
+
+    private Reading<NewTask> newTask() {
+        var title = title();
+        var description = description();
+        var completed = members.containsKey(COMPLETED) && completed();
+        return title.isPresent() && faults.isEmpty()
+                ? new Reading.Accepted<>(new NewTask(title.get(), description, completed))
+                : new Reading.Faulty<>(faults);
+    }
+
+    private Reading<List<TaskChange>> patch() {
+        var changes = new ArrayList<TaskChange>();
+        if (members.containsKey(TITLE)) {
+            title().ifPresent(title -> changes.add(new TaskChange.Retitle(title)));
+        }
+        if (members.containsKey(DESCRIPTION)) {
+            changes.add(new TaskChange.Describe(description()));
+        }
+        if (members.containsKey(COMPLETED)) {
+            changes.add(new TaskChange.Complete(completed()));
+        }
+        return faults.isEmpty() ? new Reading.Accepted<>(changes) : new Reading.Faulty<>(faults);
+    }
+
+    private Optional<Title> title() {
+        var value = member(TITLE);
+        var title = value.isString() ? Title.of(value.stringValue()) : Optional.<Title>empty();
+        if (title.isEmpty()) {
+            fault(TITLE, "must be a string of 1 to 200 characters without NUL or unpaired surrogates");
+        }
+        return title;
+    }
+
+    private @Nullable Description description() {
+        var value = member(DESCRIPTION);
+        if (value.isNull()) {
+            return null;
+        }
+        var description = value.isString() ? Description.of(value.stringValue()) : Optional.<Description>empty();
+        if (description.isEmpty()) {
+            fault(
+                    DESCRIPTION,
+                    "must be null or a string of at most 2000 characters without NUL or unpaired surrogates");
+        }
+        return description.orElse(null);
+    }
+
+    private boolean completed() {
+        var value = member(COMPLETED);
+        if (!value.isBoolean()) {
+            fault(COMPLETED, "must be true or false");
+        }
+        return value.booleanValue(false);
+    }
+
+    private JsonNode member(String name) {
+        return members.getOrDefault(name, NullNode.getInstance());
+    }
+
+    private void fault(String member, String detail) {
+        faults.add(Fault.at(member, detail));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.latchkey.adapters.http;
+
+import dev.latchkey.application.task.TaskList;
+import dev.latchkey.domain.task.Task;
+import dev.latchkey.domain.task.TaskDeletion;
+import dev.latchkey.domain.task.TaskId;
+import dev.latchkey.domain.task.TaskUpdate;
+import dev.latchkey.domain.user.UserId;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** A user's tasks over HTTP. Somebody else's task gets the very answer of one that never was. */
+final class TaskRoutes {
+    private static final String COLLECTION = "/api/tasks";
+    private static final String ITEM = COLLECTION + "/{id}";
+    private static final Set<String> NEW_TASK_TYPES = Set.of("application/json");
+    private static final Set<String> PATCH_TYPES = Set.of("application/merge-patch+json", "application/json");
+
+    private final TaskList tasks;
+
+    TaskRoutes(TaskList tasks) {
+        this.tasks = tasks;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.of("POST", COLLECTION, this::add),
+                Route.of("GET", COLLECTION, this::list),
+                Route.of("GET", ITEM, this::find),
+                Route.of("PATCH", ITEM, this::change),
+                Route.of("DELETE", ITEM, this::delete));
+    }
+
+    private Answer add(UserId user, Request request) {
+        if (!MediaType.isOneOf(NEW_TASK_TYPES, request)) {
+            return Answer.Refusal.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE).with("Accept-Post", "application/json");
+        }
+        return TaskBody.newTask(request.body()).answer(body -> {
+            var task = tasks.add(user, body.title(), body.description(), body.completed());
+            return task(201, task).with("Location", COLLECTION + "/" + task.id().value());
+        });
+    }
+
+    private Answer list(UserId user, Request request) {
+        var query = TaskListQuery.parse(request.query());
+        return query.isPresent()
+                ? Answer.Success.of(200, Content.json(TaskJson.Page.of(tasks.list(user, query.get()))))
+                : Answer.Refusal.of(
+                        ProblemCode.INVALID_REQUEST,
+                        "The query takes status (all, pending or completed), limit (1 to 100) and cursor"
+                                + " (a nextCursor of this list), each at most once, and nothing else.");
+    }
+
+    private Answer find(UserId user, Request request) {
+        return withId(
+                request,
+                id -> withTags(request, HeaderNames.IF_NONE_MATCH, EntityTags.NONE, seen -> {
+                    var found = tasks.find(user, id);
+                    if (found.isEmpty()) {
+                        return Answer.Refusal.of(ProblemCode.NOT_FOUND);
+                    }
+                    var task = found.get();
+                    return seen.matchWeakly(task.version())
+                            ? Answer.Success.of(304).with("ETag", EntityTags.of(task.version()))
+                            : task(200, task);
+                }));
+    }
+
+    private Answer change(UserId user, Request request) {
+        return withId(
+                request,
+                id -> withTags(request, HeaderNames.IF_MATCH, EntityTags.ANY, expected -> {
+                    if (!MediaType.isOneOf(PATCH_TYPES, request)) {
+                        return Answer.Refusal.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE)
+                                .with("Accept-Patch", "application/merge-patch+json, application/json");
+                    }
+                    return TaskBody.patch(request.body()).answer(changes -> switch (tasks.change(
+                            user, id, precondition(expected), changes)) {
+                        case TaskUpdate.Updated(var task) -> task(200, task);
+                        case TaskUpdate.Absent _ -> Answer.Refusal.of(ProblemCode.NOT_FOUND);
+                        case TaskUpdate.PreconditionFailed _ -> Answer.Refusal.of(ProblemCode.PRECONDITION_FAILED);
+                    });
+                }));
+    }
+
+    private Answer delete(UserId user, Request request) {
+        return withId(
+                request,
+                id -> withTags(
+                        request,
+                        HeaderNames.IF_MATCH,
+                        EntityTags.ANY,
+                        expected -> answer(tasks.delete(user, id, precondition(expected)))));
+    }
+
+    private static Answer answer(TaskDeletion deletion) {
+        return switch (deletion) {
+            case DELETED -> Answer.Success.of(204);
+            case ABSENT -> Answer.Refusal.of(ProblemCode.NOT_FOUND);
+            case PRECONDITION_FAILED -> Answer.Refusal.of(ProblemCode.PRECONDITION_FAILED);
+        };
+    }
+
+    private static Predicate<Task> precondition(EntityTags expected) {
+        return task -> expected.matchStrongly(task.version());
+    }
+
+    private static Answer.Success task(int status, Task task) {
+        return Answer.Success.of(status, Content.json(TaskJson.of(task))).with("ETag", EntityTags.of(task.version()));
+    }
+
+    /** What cannot be an id is the id of nothing. */
+    private static Answer withId(Request request, Function<TaskId, Answer> handler) {
+        return id(request.pathParameter("id")).map(handler).orElseGet(() -> Answer.Refusal.of(ProblemCode.NOT_FOUND));
+    }
+
+    private static Optional<TaskId> id(String text) {
+        try {
+            var id = UUID.fromString(text);
+            // The parser takes shorter spellings too; a task has one id.
+            return id.toString().equalsIgnoreCase(text) ? Optional.of(new TaskId(id)) : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Answer withTags(
+            Request request, HeaderName header, EntityTags otherwise, Function<EntityTags, Answer> handler) {
+        if (request.headers(header).isEmpty()) {
+            return handler.apply(otherwise);
+        }
+        return EntityTags.parse(request.header(header))
+                .map(handler)
+                .orElseGet(() -> Answer.Refusal.of(
+                        ProblemCode.INVALID_REQUEST,
+                        "A precondition is * or a list of ETags as this service gave them, in double quotes."));
+    }
+}
