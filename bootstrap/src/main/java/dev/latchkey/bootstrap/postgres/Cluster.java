@@ -109,7 +109,7 @@ record Cluster(Path files, Credentials credentials) {
                 listen_addresses = '127.0.0.1'
                 port = %d
                 unix_socket_directories = ''
-                max_connections = 50
+                max_connections = 100
                 shared_buffers = 64MB
                 max_wal_size = 256MB
                 io_method = sync

@@ -16,7 +16,7 @@ final class Postmaster {
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(10);
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);
-    private static final int ATTEMPTS = 10;
+    private static final int ATTEMPTS = 5;
 
     private final Cluster cluster;
     private final Programs programs;

@@ -182,7 +182,7 @@ final class EmbeddedPostgresTest extends OnAClusterOfItsOwn {
                                 List.of("log_error_verbosity", "terse"),
                                 List.of("log_min_error_statement", "panic"),
                                 List.of("log_min_messages", "log"),
-                                List.of("max_connections", "50"),
+                                List.of("max_connections", "100"),
                                 List.of("password_encryption", "scram-sha-256"),
                                 List.of("shared_buffers", "8192"),
                                 List.of("synchronous_commit", "on")),
