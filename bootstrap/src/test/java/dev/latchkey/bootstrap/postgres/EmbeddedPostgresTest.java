@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,15 +60,40 @@ final class EmbeddedPostgresTest extends OnAClusterOfItsOwn {
             }
         }
 
+        /** Killed amid a stream of commits: each is there whose acknowledgement came, and at most the one under way. */
         @Test
         void whatWasAcknowledgedBeforeServiceAndServerWereKilled() throws IOException, SQLException {
+            int acknowledged;
             try (var service = Service.on(directory)) {
-                write(service.says());
-                service.kill();
+                acknowledged = commitUntilCut(service.says(), () -> {
+                    service.kill();
+                    killServer(files());
+                });
             }
-            killServer(files());
             try (var postgres = EmbeddedPostgres.start(directory)) {
-                assertKept(postgres.ownerUrl());
+                var kept = Sql.query(postgres.ownerUrl(), "SELECT number FROM counted ORDER BY number").stream()
+                        .map(row -> Integer.valueOf(row.getFirst()))
+                        .toList();
+                assertEquals(IntStream.rangeClosed(1, kept.size()).boxed().toList(), kept);
+                assertTrue(kept.size() == acknowledged || kept.size() == acknowledged + 1);
+            }
+        }
+
+        /** How many commits were acknowledged. */
+        private static int commitUntilCut(String url, Runnable cut) throws SQLException {
+            try (var connection = Sql.connect(url);
+                    var statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE counted (number int)");
+                for (var number = 1; ; number++) {
+                    if (number == 100) {
+                        new Thread(cut).start();
+                    }
+                    try {
+                        statement.execute("INSERT INTO counted VALUES (" + number + ")");
+                    } catch (SQLException e) {
+                        return number - 1;
+                    }
+                }
             }
         }
 

@@ -79,7 +79,7 @@ abstract class OnAClusterOfItsOwn {
                 .getMessage());
     }
 
-    static void killServer(Path files) throws IOException {
+    static void killServer(Path files) {
         var server = new PidFile(files).server().orElseThrow();
         server.destroyForcibly();
         server.onExit().orTimeout(60, TimeUnit.SECONDS).join();
