@@ -2,10 +2,10 @@ package dev.latchkey.adapters.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.latchkey.adapters.persistence.DatabaseStartException.Reason;
 import dev.latchkey.domain.task.TaskRepository;
 import java.sql.SQLException;
 import java.util.Properties;
+import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.cfg.JdbcSettings;
@@ -56,11 +56,7 @@ public final class Database implements AutoCloseable {
     private static void check(DatabaseConfig config) {
         var dataSource = config.url().dataSource(config.parameters());
         try (var connection = dataSource.getConnection()) {
-            try {
-                StartCheck.require(connection);
-            } catch (SQLException e) {
-                throw new DatabaseStartException(Reason.UNREACHABLE, e);
-            }
+            StartCheck.require(connection);
         } catch (SQLException e) {
             throw DatabaseStartException.noConnection(e);
         }
@@ -73,13 +69,15 @@ public final class Database implements AutoCloseable {
         pool.setMaximumPoolSize(config.maxPoolSize());
         pool.setConnectionTimeout(config.connectionTimeout().toMillis());
         pool.setValidationTimeout(config.connectionTimeout().toMillis());
+        // The start check has just been there; later the pool waits for a database that comes back.
+        pool.setInitializationFailTimeout(-1);
         // Idle connections go, and nothing wakes a database that its host suspends when it is idle.
         pool.setMinimumIdle(0);
         pool.setKeepaliveTime(0);
         return pool;
     }
 
-    private static SessionFactory sessions(HikariDataSource pool) {
+    static SessionFactory sessions(DataSource pool) {
         var properties = new Properties();
         properties.put(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, pool);
         // Said here, so that no connection is needed to ask: the oldest PostgreSQL that is served.

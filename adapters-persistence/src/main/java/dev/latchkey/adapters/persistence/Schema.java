@@ -16,7 +16,7 @@ public final class Schema {
     private static final String NAME = "latchkey";
 
     // Any number will do that no other program locks.
-    private static final long MIGRATION_LOCK = 0x6c61_7463_686b_6579L;
+    static final long MIGRATION_LOCK = 0x6c61_7463_686b_6579L;
 
     private Schema() {}
 

@@ -4,6 +4,7 @@ import dev.latchkey.adapters.persistence.DatabaseStartException.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Whether the database is fit to keep users apart, asked as the application's role before the first request. What would
@@ -14,8 +15,8 @@ final class StartCheck {
     /** What the catalogue would show, and what is wrong then; in this order, the most telling first. */
     private record Fault(String condition, Reason reason) {}
 
-    /** The roles this session is, or could become by SET ROLE, directly or by one in between. */
-    private static final String ROLES = """
+    /** The roles this session is or could become, directly or by one in between; all tables, and those with owners. */
+    private static final String CATALOGUE = """
             with recursive role as (
                 select r.* from pg_catalog.pg_roles r where r.rolname in (session_user, current_user)
                 union
@@ -57,6 +58,10 @@ final class StartCheck {
                     "exists (select from owned where not relrowsecurity or not relforcerowsecurity)",
                     Reason.ROW_SECURITY_NOT_FORCED));
 
+    private static final String FIRST_FAULT = FAULTS.stream()
+            .map(fault -> "when " + fault.condition() + " then '" + fault.reason() + "'")
+            .collect(Collectors.joining("\n", CATALOGUE + "select case\n", "\nend"));
+
     private StartCheck() {}
 
     /** Throws {@link DatabaseStartException} for the first fault found. */
@@ -66,12 +71,12 @@ final class StartCheck {
     }
 
     private static void requireNoFault(Connection connection) throws SQLException {
-        for (var fault : FAULTS) {
-            try (var statement = connection.createStatement();
-                    var rows = statement.executeQuery(ROLES + "select 1 where " + fault.condition())) {
-                if (rows.next()) {
-                    throw new DatabaseStartException(fault.reason());
-                }
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(FIRST_FAULT)) {
+            rows.next();
+            var fault = rows.getString(1);
+            if (fault != null) {
+                throw new DatabaseStartException(Reason.valueOf(fault));
             }
         }
     }

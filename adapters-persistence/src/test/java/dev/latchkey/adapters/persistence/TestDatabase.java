@@ -3,6 +3,8 @@ package dev.latchkey.adapters.persistence;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** A database with the two roles that the service wants, and the superuser who can make either unfit. */
@@ -57,6 +59,37 @@ record TestDatabase(String address, String name) {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new AssertionError("the test's own statement failed: " + sql, e);
+        }
+    }
+
+    /** The first column of every row. */
+    List<String> query(String role, String sql) {
+        try (var connection = connect(role)) {
+            return query(connection, sql);
+        } catch (SQLException e) {
+            throw new AssertionError("the test's own query failed: " + sql, e);
+        }
+    }
+
+    static List<String> query(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            var values = new ArrayList<String>();
+            while (rows.next()) {
+                values.add(String.valueOf(rows.getString(1)));
+            }
+            return values;
+        }
+    }
+
+    /** Asks as the superuser until the answer is as expected. */
+    void await(String sql, String expected) {
+        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!query("postgres", sql).equals(List.of(expected))) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("never " + expected + ": " + sql);
+            }
+            Thread.onSpinWait();
         }
     }
 }

@@ -1,0 +1,47 @@
+package dev.latchkey.adapters.persistence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.latchkey.domain.task.Task;
+import dev.latchkey.domain.task.TaskId;
+import dev.latchkey.domain.task.TasksUnavailableException;
+import dev.latchkey.domain.task.Title;
+import dev.latchkey.domain.user.UserId;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real server stopped in mid-flight, and started again. */
+@Timeout(120)
+final class DatabaseRestartTest {
+    private static final UserId ALICE = new UserId("alice");
+    private static final Task TASK = Task.create(
+            new TaskId(new UUID(0, 1)), new Title("task"), null, false, Instant.parse("2026-11-21T12:00:00Z"));
+
+    @Test
+    void isSurvived(@TempDir Path directory) {
+        try (var server = PostgresServer.in(directory);
+                var opened = server.database().migrated().open()) {
+            var tasks = opened.tasks();
+            tasks.add(ALICE, TASK);
+
+            assertThrows(
+                    TasksUnavailableException.class,
+                    () -> tasks.delete(ALICE, TASK.id(), any -> {
+                        server.stop();
+                        return true;
+                    }));
+            assertFalse(opened.isReachable());
+            assertThrows(TasksUnavailableException.class, () -> tasks.find(ALICE, TASK.id()));
+            server.start();
+
+            assertEquals(Optional.of(TASK), tasks.find(ALICE, TASK.id()));
+        }
+    }
+}

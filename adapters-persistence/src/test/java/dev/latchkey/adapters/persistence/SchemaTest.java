@@ -1,0 +1,202 @@
+package dev.latchkey.adapters.persistence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.latchkey.adapters.persistence.DatabaseStartException.Reason;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class SchemaTest {
+    private final TestDatabase database = PostgresServer.newDatabase();
+
+    @Nested
+    final class Migrates {
+        @Test
+        void anEmptyDatabaseAsAnOwnerWhoIsNoSuperuser() {
+            database.migrated();
+
+            assertEquals(
+                    List.of("flyway_schema_history " + database.owner(), "task " + database.owner()),
+                    database.query("postgres", """
+                            select tablename || ' ' || tableowner from pg_tables where schemaname = 'latchkey'
+                            order by 1"""));
+        }
+
+        @Test
+        void nothingTheSecondTime() {
+            database.migrated().migrated();
+
+            assertEquals(
+                    List.of("1"),
+                    database.query(
+                            "postgres", "select version from latchkey.flyway_schema_history where type = 'SQL'"));
+        }
+
+        @Test
+        void onceWhenManyStartAtOnce() throws Exception {
+            var start = new CyclicBarrier(4);
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var migrations = IntStream.range(0, 4)
+                        .mapToObj(n -> threads.submit(() -> {
+                            start.await();
+                            return database.migrated();
+                        }))
+                        .toList();
+                for (var migration : migrations) {
+                    assertEquals(database, migration.get());
+                }
+            }
+            database.open().close();
+        }
+
+        /** Not only in effect: another starter waits, whatever the first is doing. */
+        @Test
+        void whileNobodyElseDoes() throws Exception {
+            try (var connection = database.connect(database.owner());
+                    var statement = connection.createStatement();
+                    var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                connection.setAutoCommit(false);
+                statement.execute("select pg_advisory_xact_lock(" + Schema.MIGRATION_LOCK + ")");
+                var migration = threads.submit(database::migrated);
+                database.await("select count(*) from pg_locks where locktype = 'advisory' and not granted", "1");
+                connection.commit();
+
+                assertEquals(database, migration.get());
+            }
+        }
+
+        @Test
+        void upToTheVersionTheServiceChecks() {
+            var newest = Arrays.stream(
+                            Schema.flyway(database.url(database.owner()).dataSource(Map.of()))
+                                    .info()
+                                    .all())
+                    .map(migration -> migration.getVersion().getVersion())
+                    .toList()
+                    .getLast();
+
+            assertEquals(Integer.toString(Schema.VERSION), newest);
+        }
+    }
+
+    @Nested
+    final class Grants {
+        @Test
+        void fourRightsAndNoOther() {
+            database.migrated();
+
+            assertEquals(
+                    List.of(
+                            database.application() + " flyway_schema_history SELECT",
+                            database.application() + " task DELETE INSERT SELECT UPDATE"),
+                    grants());
+            assertEquals(
+                    List.of("f"),
+                    database.query(database.application(), "select has_schema_privilege('latchkey', 'create')"));
+        }
+
+        @Test
+        void takeAwayWhatIsTooMuch() {
+            database.migrated();
+            database.asSuperuser("grant all on all tables in schema latchkey to public, " + database.application());
+            database.asSuperuser("grant all on schema latchkey to public, " + database.application());
+            database.migrated();
+
+            assertEquals(
+                    List.of(
+                            database.application() + " flyway_schema_history SELECT",
+                            database.application() + " task DELETE INSERT SELECT UPDATE"),
+                    grants());
+            assertEquals(
+                    List.of("f"),
+                    database.query(database.application(), "select has_schema_privilege('latchkey', 'create')"));
+        }
+
+        @Test
+        void reachARoleMadeAgain() {
+            database.migrated();
+            database.asSuperuser("drop owned by " + database.application());
+            database.migrated();
+
+            database.open().close();
+        }
+
+        @Test
+        void reachARoleOfAnyName() {
+            var role = "a \"b\"; drop role c -- " + database.name();
+            database.asSuperuser("create role \"" + role.replace("\"", "\"\"") + "\" login password 'x'");
+            Schema.migrate(database.url(database.owner()), role);
+
+            assertEquals(
+                    List.of(role + " flyway_schema_history SELECT", role + " task DELETE INSERT SELECT UPDATE"),
+                    grants());
+        }
+
+        private List<String> grants() {
+            return database.query("postgres", """
+                    select grantee || ' ' || table_name || ' '
+                        || string_agg(privilege_type, ' ' order by privilege_type)
+                    from information_schema.role_table_grants
+                    where table_schema = 'latchkey' and grantee <> '%s'
+                    group by grantee, table_name order by 1""".formatted(database.owner()));
+        }
+    }
+
+    @Nested
+    final class Refuses {
+        @Test
+        void anApplicationRoleThatDoesNotExist() {
+            var thrown = refusal(database.owner(), "nobody");
+
+            assertEquals(Reason.APPLICATION_ROLE_MISSING, thrown.reason());
+            assertEquals(
+                    "the application's role does not exist: create it (CREATE ROLE ... LOGIN PASSWORD ...) before"
+                            + " migrating",
+                    thrown.getMessage());
+            assertNull(thrown.getCause());
+            assertEquals(List.of("0"), database.query("postgres", """
+                    select count(*) from pg_namespace where nspname = 'latchkey'"""));
+        }
+
+        @Test
+        void anOwnerWhoIsTheApplicationRole() {
+            assertEquals(
+                    Reason.APPLICATION_ROLE_MIGRATES,
+                    refusal(database.owner(), database.owner()).reason());
+        }
+
+        @Test
+        void anOwnerWhoMayNotCreateASchema() {
+            var thrown = refusal(/* owner= */ database.application(), /* applicationRole= */ database.owner());
+
+            assertEquals(Reason.MIGRATION_FAILED, thrown.reason());
+            assertEquals(
+                    "the schema could not be migrated; no migration is left half done (SQLSTATE 42501)",
+                    thrown.getMessage());
+        }
+
+        @Test
+        void aWrongPassword() {
+            var url = new DatabaseUrl(database.address(), database.name(), database.owner(), "wrong", Map.of());
+
+            var thrown = assertThrows(DatabaseStartException.class, () -> Schema.migrate(url, database.application()));
+
+            assertEquals(Reason.LOGIN_REFUSED, thrown.reason());
+        }
+
+        private DatabaseStartException refusal(String owner, String applicationRole) {
+            return assertThrows(
+                    DatabaseStartException.class, () -> Schema.migrate(database.url(owner), applicationRole));
+        }
+    }
+}
