@@ -1,0 +1,660 @@
+package dev.latchkey.adapters.jwt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.adapters.jwt.IssuerKeys.Lookup;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class IssuerKeysTest {
+    private static final TestKey A = TestKey.of(JwsAlgorithm.EDDSA, "a");
+    private static final TestKey B = TestKey.of(JwsAlgorithm.ES256, "b");
+    private static final TestKey REUSED = TestKey.of(JwsAlgorithm.EDDSA, "a");
+    private static final Duration INTERVAL = Duration.ofSeconds(30);
+    private static final Duration REFRESH = Duration.ofMinutes(4);
+    private static final Duration RETRY = Duration.ofMillis(750);
+    private static final Duration TICK = Duration.ofNanos(1);
+
+    private final TestTime time = new TestTime();
+    private final TestSource source = new TestSource(time);
+    private final IssuerKeys keys = keys(Duration.ofSeconds(10));
+
+    @AfterEach
+    void neverAskTheIssuerTooOften() {
+        keys.close();
+        assertTrue(source.mostIn(INTERVAL) <= 2, "more than two fetches in 30 s");
+    }
+
+    private IssuerKeys keys(Duration longestWait) {
+        var config = new JwkSetConfig(
+                URI.create("https://auth.example.test/jwks"),
+                Duration.ofMinutes(5),
+                INTERVAL,
+                Duration.ofHours(24),
+                Duration.ofSeconds(5),
+                longestWait);
+        return new IssuerKeys(
+                config, source, new JwkSetReader(new JcaSignatureEngine()), time, time, RandomGenerator.getDefault());
+    }
+
+    private static KeyName name(TestKey key) {
+        return new KeyName(key.algorithm().canonical(), key.jwk().contains("\"b\"") ? "b" : "a");
+    }
+
+    private static KeyName unknown(int i) {
+        return new KeyName(JwsAlgorithm.ED25519, "unknown-" + i);
+    }
+
+    private void assertFound(TestKey key) throws TokenRefusal {
+        assertFound(key, keys.find(name(key)));
+    }
+
+    private static void assertFound(TestKey key, Lookup lookup) throws TokenRefusal {
+        assertTrue(lookup instanceof Lookup.Found(var found) && found.signed(CompactJws.read(key.token("{}"))));
+    }
+
+    private VerificationKey found(TestKey key) {
+        return keys.find(name(key)) instanceof Lookup.Found(var found) ? found : Objects.requireNonNull(null);
+    }
+
+    private void warmUpWith(TestKey... published) throws Exception {
+        source.publishes(published);
+        keys.warmUp();
+        time.settle();
+        source.awaitFetch();
+    }
+
+    private static <T> Future<T> elsewhere(Callable<T> task) {
+        var future = new FutureTask<>(task);
+        Thread.startVirtualThread(future);
+        return future;
+    }
+
+    private static <T> T get(Future<T> future) throws Exception {
+        return future.get(10, TimeUnit.SECONDS);
+    }
+
+    @Nested
+    class WarmingUp {
+        @Test
+        void bringsTheKeysBeforeItReturns() throws Exception {
+            source.publishes(A, B);
+            keys.warmUp();
+            assertFound(A);
+            assertFound(B);
+            assertEquals(1, source.fetches());
+        }
+
+        @Test
+        void mayFail() throws Exception {
+            source.isDown();
+            keys.warmUp();
+            assertNull(keys.current());
+            assertEquals(1, source.fetches());
+        }
+
+        @Test
+        void waitsNoLongerThanARequest() throws Exception {
+            var impatient = keys(Duration.ofMillis(20));
+            var latch = source.publishesLater(A);
+            impatient.warmUp();
+            assertNull(impatient.current());
+            latch.countDown();
+            time.settle();
+            assertFound(A, impatient.find(name(A)));
+        }
+
+        @Test
+        void canBeInterrupted() throws Exception {
+            var latch = source.publishesLater(A);
+            var interrupted = elsewhere(() -> {
+                Thread.currentThread().interrupt();
+                keys.warmUp();
+                return Thread.currentThread().isInterrupted();
+            });
+            assertTrue(get(interrupted));
+            latch.countDown();
+        }
+    }
+
+    @Nested
+    class WithoutAnySet {
+        @Test
+        void theFirstQuestionBringsIt() throws Exception {
+            source.publishes(A);
+            assertFound(A);
+            assertEquals(1, source.fetches());
+        }
+
+        @Test
+        void everyQuestionIsOneOfUnavailableKeys() throws Exception {
+            source.isDown();
+            keys.warmUp();
+            var asked = elsewhere(() -> keys.find(name(A)));
+            time.awaitWaiting(RETRY);
+            time.advance(RETRY);
+            assertEquals(new Lookup.Unavailable(), get(asked));
+            assertEquals(new Lookup.Unavailable(), keys.find(name(A)));
+            assertEquals(2, source.fetches());
+        }
+
+        @Test
+        void itRecoversAlone() throws Exception {
+            source.isDown();
+            keys.warmUp();
+            time.advance(RETRY);
+            source.publishes(A);
+            time.advance(INTERVAL.minus(TICK));
+            assertNull(keys.current());
+            time.advance(TICK);
+            assertFound(A);
+            assertEquals(3, source.fetches());
+        }
+    }
+
+    @Nested
+    class Refreshing {
+        @Test
+        void happensAheadOfTheTimeToLive() throws Exception {
+            warmUpWith(A);
+            source.publishes(A, B);
+            time.advance(REFRESH.minus(TICK));
+            assertEquals(1, source.fetches());
+            time.advance(TICK);
+            assertEquals(2, source.fetches());
+            assertFound(B);
+            assertEquals(2, source.fetches());
+        }
+
+        @Test
+        void goesOnAndOn() throws Exception {
+            warmUpWith(A);
+            for (int i = 2; i < 10; i++) {
+                time.advance(REFRESH);
+                assertEquals(i, source.fetches());
+            }
+        }
+
+        @Test
+        void withdrawsKeys() throws Exception {
+            warmUpWith(A, B);
+            source.publishes(A);
+            assertFound(B);
+            time.advance(REFRESH);
+            assertFound(A);
+            assertEquals(new Lookup.Unknown(), keys.find(name(B)));
+        }
+
+        @Test
+        void makesNoKnownKeyWait() throws Exception {
+            warmUpWith(A);
+            var latch = source.publishesLater(A);
+            time.advanceWithoutWaiting(REFRESH);
+            source.awaitFetch();
+            assertFound(A);
+            latch.countDown();
+        }
+
+        @Test
+        void waitsOnWhenWokenTooEarly() throws Exception {
+            warmUpWith(A);
+            time.pass(REFRESH.minus(TICK));
+            time.wakeAllTooEarly();
+            assertEquals(1, source.fetches());
+            time.advance(TICK);
+            assertEquals(2, source.fetches());
+        }
+
+        @Test
+        void startsAnewAfterAFetchOutOfTurn() throws Exception {
+            warmUpWith(A);
+            time.pass(Duration.ofMinutes(1));
+            assertEquals(new Lookup.Unknown(), keys.find(unknown(1)));
+            assertEquals(2, source.fetches());
+            time.advance(Duration.ofMinutes(3));
+            assertEquals(2, source.fetches());
+            time.advance(Duration.ofMinutes(1));
+            assertEquals(3, source.fetches());
+        }
+
+        @Test
+        void keepsTheSetItHasWhereNothingChanged() throws Exception {
+            warmUpWith(A, B);
+            var before = keys.current();
+            source.publishes(B, A);
+            time.advance(REFRESH);
+            assertSame(before, keys.current());
+        }
+
+        @Test
+        void isTriedOnceMoreSoonAndThenAtTheInterval() throws Exception {
+            warmUpWith(A);
+            source.isDown();
+            time.advance(REFRESH);
+            assertEquals(2, source.fetches());
+            time.advance(RETRY);
+            assertEquals(3, source.fetches());
+            time.advance(INTERVAL.minus(TICK));
+            assertEquals(3, source.fetches());
+            time.advance(TICK);
+            assertEquals(4, source.fetches());
+        }
+    }
+
+    @Nested
+    class AnUnknownKey {
+        @Test
+        void isFetchedWithoutARefusal() throws Exception {
+            warmUpWith(A);
+            source.publishes(A, B);
+            assertFound(B);
+            assertEquals(2, source.fetches());
+        }
+
+        @Test
+        void isFetchedWithoutId() throws Exception {
+            warmUpWith(A);
+            source.publishes(A, B);
+            assertFound(B, keys.find(new KeyName(JwsAlgorithm.ES256, null)));
+        }
+
+        @Test
+        void isFetchedOnceForAllWhoAsk() throws Exception {
+            warmUpWith(A);
+            var latch = source.publishesLater(A, B);
+            var answers = new ArrayList<Future<Lookup>>();
+            for (int i = 0; i < 100; i++) {
+                answers.add(elsewhere(() -> keys.find(name(B))));
+            }
+            source.awaitFetch();
+            latch.countDown();
+            for (var answer : answers) {
+                assertFound(B, get(answer));
+            }
+            assertEquals(2, source.fetches());
+        }
+
+        @Test
+        void isAskedForOnceInAnInterval() throws Exception {
+            warmUpWith(A);
+            time.advance(INTERVAL);
+            assertEquals(new Lookup.Unknown(), keys.find(unknown(1)));
+            assertEquals(new Lookup.Unknown(), keys.find(unknown(1)));
+            assertEquals(2, source.fetches());
+            time.advance(INTERVAL.minus(TICK));
+            assertEquals(new Lookup.Unknown(), keys.find(unknown(1)));
+            assertEquals(2, source.fetches());
+            time.advance(TICK);
+            assertEquals(new Lookup.Unknown(), keys.find(unknown(1)));
+            assertEquals(3, source.fetches());
+        }
+
+        @Test
+        void thatIsKnownToBeAbsentWaitsForNothing() throws Exception {
+            warmUpWith(A);
+            time.advance(INTERVAL);
+            assertEquals(new Lookup.Unknown(), keys.find(unknown(1)));
+            var latch = source.publishesLater(A);
+            var other = elsewhere(() -> keys.find(unknown(2)));
+            source.awaitFetch();
+            source.awaitFetch();
+            assertEquals(new Lookup.Unknown(), keys.find(unknown(1)));
+            latch.countDown();
+            assertEquals(new Lookup.Unknown(), get(other));
+        }
+
+        @Test
+        void isAskedForAgainIfTheFetchBeganBeforeTheQuestion() throws Exception {
+            warmUpWith(A);
+            time.advance(INTERVAL);
+            var latch = source.publishesLater(A);
+            var first = elsewhere(() -> keys.find(unknown(1)));
+            source.awaitFetch();
+            var second = elsewhere(() -> {
+                source.publishes(A, B);
+                return keys.find(name(B));
+            });
+            latch.countDown();
+            assertFound(B, get(second));
+            assertEquals(new Lookup.Unknown(), get(first));
+        }
+
+        @Test
+        void isUnavailableWhereTheIssuerFails() throws Exception {
+            warmUpWith(A);
+            time.advance(INTERVAL);
+            source.isDown();
+            var asked = elsewhere(() -> keys.find(name(B)));
+            time.awaitWaiting(RETRY);
+            time.advance(RETRY);
+            assertEquals(new Lookup.Unavailable(), get(asked));
+            assertEquals(new Lookup.Unavailable(), keys.find(name(B)));
+            assertFound(A);
+        }
+
+        @Test
+        void waitsForTheRetryOfAFailedFetch() throws Exception {
+            warmUpWith(A);
+            time.advance(INTERVAL);
+            source.isDown();
+            var asked = elsewhere(() -> keys.find(name(B)));
+            source.awaitFetch();
+            time.awaitWaiting(RETRY);
+            source.publishes(A, B);
+            time.advance(RETRY);
+            assertFound(B, get(asked));
+        }
+
+        @Test
+        void waitsNoLongerThanTheLongestWait() throws Exception {
+            var impatient = keys(Duration.ofMillis(20));
+            source.publishes(A);
+            impatient.warmUp();
+            var latch = source.publishesLater(A, B);
+            assertEquals(new Lookup.Unavailable(), impatient.find(name(B)));
+            latch.countDown();
+            time.settle();
+            assertFound(B, impatient.find(name(B)));
+        }
+
+        @Test
+        void isUnavailableToAnInterruptedThread() throws Exception {
+            warmUpWith(A);
+            var latch = source.publishesLater(A, B);
+            var interrupted = elsewhere(() -> {
+                Thread.currentThread().interrupt();
+                assertEquals(new Lookup.Unavailable(), keys.find(name(B)));
+                return Thread.currentThread().isInterrupted();
+            });
+            assertTrue(get(interrupted));
+            latch.countDown();
+        }
+    }
+
+    @Nested
+    class AFloodOfUnknownKeys {
+        @Test
+        void makesTwoFetchesInThirtySeconds() throws Exception {
+            warmUpWith(A);
+            for (int second = 0; second < 60; second++) {
+                for (int i = 0; i < 1000; i++) {
+                    assertEquals(new Lookup.Unknown(), keys.find(unknown(1000 * second + i)));
+                }
+                assertFound(A);
+                time.advance(Duration.ofSeconds(1));
+            }
+            assertEquals(4, source.fetches());
+        }
+
+        @Test
+        void makesNoMoreWhereTheIssuerFails() throws Exception {
+            warmUpWith(A);
+            source.isDown();
+            time.advance(REFRESH);
+            time.advance(RETRY);
+            for (int second = 0; second < 60; second++) {
+                for (int i = 0; i < 1000; i++) {
+                    assertEquals(new Lookup.Unavailable(), keys.find(unknown(i)));
+                }
+                assertFound(A);
+                time.advance(Duration.ofMillis(1));
+            }
+            assertEquals(3, source.fetches());
+        }
+
+        @Test
+        void fromManyThreadsLetsTheKnownPass() throws Exception {
+            warmUpWith(A);
+            time.advance(INTERVAL);
+            var latch = source.publishesLater(A);
+            var flood = new ArrayList<Future<Lookup>>();
+            for (int i = 0; i < 1000; i++) {
+                var name = unknown(i);
+                flood.add(elsewhere(() -> keys.find(name)));
+            }
+            source.awaitFetch();
+            for (int i = 0; i < 1000; i++) {
+                assertSame(Lookup.Found.class, keys.find(name(A)).getClass());
+            }
+            latch.countDown();
+            for (var answer : flood) {
+                assertEquals(new Lookup.Unknown(), get(answer));
+            }
+        }
+    }
+
+    @Nested
+    class AnIssuerThatIsDown {
+        @Test
+        void forAnHourHarmsNoKnownKey() throws Exception {
+            warmUpWith(A);
+            source.isDown();
+            for (int second = 0; second < 3600; second += 5) {
+                time.advance(Duration.ofSeconds(5));
+                assertSame(Lookup.Found.class, keys.find(name(A)).getClass());
+            }
+            source.publishes(B);
+            time.advance(INTERVAL);
+            assertFound(B);
+            assertEquals(new Lookup.Unknown(), keys.find(name(A)));
+        }
+
+        @Test
+        void losesItsKeysAfterADay() throws Exception {
+            warmUpWith(A);
+            source.isDown();
+            time.advance(Duration.ofHours(24));
+            time.advance(RETRY.negated());
+            time.pass(RETRY);
+            assertFound(A);
+            time.pass(TICK);
+            assertNull(keys.current());
+            assertNull(keys.successorOf(Objects.requireNonNull(Jwks.set(A.jwk()).find(name(A)))));
+        }
+
+        @Test
+        void isLeftAloneAsLongAsItWants() throws Exception {
+            warmUpWith(A);
+            source.wantsPeaceFor(Duration.ofSeconds(100));
+            time.advance(REFRESH);
+            assertEquals(2, source.fetches());
+            time.advance(Duration.ofSeconds(100).minus(TICK));
+            assertEquals(new Lookup.Unavailable(), keys.find(name(B)));
+            assertEquals(2, source.fetches());
+            source.publishes(A, B);
+            time.advance(TICK);
+            assertEquals(3, source.fetches());
+            assertFound(B);
+        }
+
+        @Test
+        void isOneThatBreaksOurCode() throws Exception {
+            source.answers(() -> {
+                throw new IllegalStateException("broken");
+            });
+            keys.warmUp();
+            source.answers(() -> {
+                throw new NoClassDefFoundError("broken");
+            });
+            time.advance(RETRY);
+            source.answers(() -> {
+                throw new InterruptedException();
+            });
+            time.advance(INTERVAL);
+            source.answers(() -> Jwks.bytes("<html>"));
+            time.advance(RETRY);
+            assertEquals(4, source.fetches());
+            assertNull(keys.current());
+            source.publishes(A);
+            time.advance(INTERVAL);
+            assertFound(A);
+        }
+
+        @Test
+        void isOneThatAnswersWithSomethingElse() throws Exception {
+            warmUpWith(A);
+            source.answers(() -> Jwks.bytes("{\"error\":\"rate limited\"}"));
+            time.advance(REFRESH);
+            assertFound(A);
+            source.publishes(B);
+            time.advance(RETRY);
+            assertFound(B);
+        }
+    }
+
+    @Nested
+    class ABadSignature {
+        @Test
+        void findsTheKeyThatTookOverTheId() throws Exception {
+            warmUpWith(A);
+            source.publishes(REUSED);
+            var successor = Objects.requireNonNull(keys.successorOf(found(A)));
+            assertTrue(successor.signed(CompactJws.read(REUSED.token("{}"))));
+            assertFound(REUSED);
+            assertEquals(2, source.fetches());
+        }
+
+        @Test
+        void isNotExplainedByTheSameKey() throws Exception {
+            warmUpWith(A);
+            assertNull(keys.successorOf(found(A)));
+            assertEquals(2, source.fetches());
+        }
+
+        @Test
+        void isNotExplainedByAWithdrawnKey() throws Exception {
+            warmUpWith(A);
+            var distrusted = found(A);
+            source.publishes(B);
+            assertNull(keys.successorOf(distrusted));
+        }
+
+        @Test
+        void costsOneFetchInAnInterval() throws Exception {
+            warmUpWith(A, B);
+            time.advance(INTERVAL);
+            assertNull(keys.successorOf(found(A)));
+            assertNull(keys.successorOf(found(B)));
+            assertNull(keys.successorOf(found(A)));
+            assertEquals(2, source.fetches());
+            time.advance(INTERVAL.minus(TICK));
+            assertNull(keys.successorOf(found(B)));
+            assertEquals(2, source.fetches());
+            time.advance(TICK);
+            assertNull(keys.successorOf(found(B)));
+            assertEquals(3, source.fetches());
+        }
+
+        @Test
+        void leavesAFetchForANewKey() throws Exception {
+            warmUpWith(A);
+            time.advance(INTERVAL);
+            assertNull(keys.successorOf(found(A)));
+            source.publishes(A, B);
+            assertFound(B);
+            assertEquals(3, source.fetches());
+        }
+
+        @Test
+        void isNotInvestigatedBeyondTheBudget() throws Exception {
+            warmUpWith(A);
+            assertEquals(new Lookup.Unknown(), keys.find(unknown(1)));
+            source.publishes(REUSED);
+            assertNull(keys.successorOf(found(A)));
+            assertEquals(2, source.fetches());
+        }
+
+        @Test
+        void needsNoFetchWhereTheSetHasChangedMeanwhile() throws Exception {
+            warmUpWith(A);
+            var distrusted = found(A);
+            source.publishes(REUSED);
+            time.advance(REFRESH);
+            assertTrue(
+                    Objects.requireNonNull(keys.successorOf(distrusted)).signed(CompactJws.read(REUSED.token("{}"))));
+            assertEquals(2, source.fetches());
+        }
+
+        @Test
+        void waitsForTheFetchThatRuns() throws Exception {
+            warmUpWith(A);
+            var distrusted = found(A);
+            var latch = source.publishesLater(REUSED);
+            time.advanceWithoutWaiting(REFRESH);
+            source.awaitFetch();
+            var successor = elsewhere(() -> keys.successorOf(distrusted));
+            latch.countDown();
+            assertTrue(Objects.requireNonNull(get(successor)).signed(CompactJws.read(REUSED.token("{}"))));
+            assertEquals(2, source.fetches());
+        }
+
+        @Test
+        void waitsNoLongerThanTheLongestWait() throws Exception {
+            var impatient = keys(Duration.ofMillis(20));
+            source.publishes(A);
+            impatient.warmUp();
+            var latch = source.publishesLater(REUSED);
+            var distrusted = Objects.requireNonNull(
+                    Objects.requireNonNull(impatient.current()).find(name(A)));
+            assertNull(impatient.successorOf(distrusted));
+            latch.countDown();
+            time.settle();
+        }
+
+        @Test
+        void isNotExplainedToAnInterruptedThread() throws Exception {
+            warmUpWith(A);
+            var latch = source.publishesLater(REUSED);
+            var interrupted = elsewhere(() -> {
+                Thread.currentThread().interrupt();
+                assertNull(keys.successorOf(found(A)));
+                return Thread.currentThread().isInterrupted();
+            });
+            assertTrue(get(interrupted));
+            latch.countDown();
+        }
+    }
+
+    @Nested
+    class Closing {
+        @Test
+        void closesTheSourceAndFetchesNoMore() throws Exception {
+            warmUpWith(A);
+            assertFalse(source.isClosed());
+            keys.close();
+            assertTrue(source.isClosed());
+            time.advance(REFRESH);
+            assertEquals(new Lookup.Unknown(), keys.find(name(B)));
+            assertEquals(1, source.fetches());
+            assertFound(A);
+        }
+
+        @Test
+        void letsEveryoneGo() throws Exception {
+            warmUpWith(A);
+            time.advance(INTERVAL);
+            source.isDown();
+            var asked = CompletableFuture.supplyAsync(() -> keys.find(name(B)), Thread::startVirtualThread);
+            time.awaitWaiting(RETRY);
+            keys.close();
+            assertEquals(new Lookup.Unavailable(), get(asked));
+        }
+    }
+}
