@@ -10,6 +10,8 @@ final class FetchFailure extends Exception {
         /** No connection, or no such file. */
         UNREACHABLE,
         TIMED_OUT,
+        /** No TLS connection to a server that proves its name. */
+        NOT_TRUSTED,
         /** The answer ended early, or would not end within {@value JwkSetSource#MAX_BYTES} bytes. */
         BROKEN_OFF,
         /** Never followed: the keys are where the settings say. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -17,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,6 @@ final class HttpJwkSetSource implements JwkSetSource {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(timeout)
                 .build();
     }
 
@@ -85,7 +84,7 @@ final class HttpJwkSetSource implements JwkSetSource {
     private static Reason reason(@Nullable Throwable cause) {
         return switch (cause) {
             case ConnectException _ -> Reason.UNREACHABLE;
-            case HttpConnectTimeoutException _ -> Reason.TIMED_OUT;
+            case SSLException _ -> Reason.NOT_TRUSTED;
             case IOException _ -> Reason.BROKEN_OFF;
             case null, default -> Reason.INTERNAL;
         };
