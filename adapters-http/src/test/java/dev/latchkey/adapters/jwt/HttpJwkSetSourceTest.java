@@ -2,7 +2,6 @@ package dev.latchkey.adapters.jwt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -17,6 +16,8 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -230,10 +231,13 @@ final class HttpJwkSetSourceTest {
             server.answers(server.silence());
             var fetch = new FutureTask<>(() -> {
                 Thread.currentThread().interrupt();
-                return assertThrows(InterruptedException.class, source::fetch);
+                return source.fetch();
             });
             Thread.startVirtualThread(fetch);
-            assertTrue(fetch.get(10, TimeUnit.SECONDS) instanceof InterruptedException);
+            var failure = assertThrows(ExecutionException.class, () -> fetch.get(10, TimeUnit.SECONDS));
+            assertEquals(
+                    InterruptedException.class,
+                    Objects.requireNonNull(failure.getCause()).getClass());
         }
 
         @Test
