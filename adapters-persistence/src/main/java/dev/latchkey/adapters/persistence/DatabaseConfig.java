@@ -42,6 +42,11 @@ public record DatabaseConfig(
         return new DatabaseConfig(url, 10, Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
     }
 
+    /** The same with a pool of another size. */
+    public DatabaseConfig withMaxPoolSize(int size) {
+        return new DatabaseConfig(url, size, connectionTimeout, statementTimeout, networkTimeout);
+    }
+
     /** What the driver is told where the URL does not say otherwise. */
     Map<String, String> parameters() {
         var seconds = Long.toString(networkTimeout.toSeconds());

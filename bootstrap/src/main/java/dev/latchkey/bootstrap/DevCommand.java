@@ -1,0 +1,69 @@
+package dev.latchkey.bootstrap;
+
+import dev.latchkey.domain.user.UserId;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/** {@code latchkey dev}. */
+@Command(
+        name = "dev",
+        description = "Run the service for trying out: embedded PostgreSQL, development issuer, curl lines to paste.",
+        footer = {"", "With BETTER_AUTH_URL (or other token settings) it believes that issuer instead."})
+final class DevCommand extends SettingsCommand implements Callable<Integer> {
+    private static final Duration TOKEN_LIFE = Duration.ofHours(8);
+
+    private final InstantSource clock = InstantSource.system();
+
+    DevCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    public Integer call() throws SettingsProblems, InterruptedException, IOException {
+        var values = settings();
+        var settings = SettingsLoader.dev(values);
+        var issuer =
+                SettingsLoader.usesDevelopmentIssuer(values) ? DevelopmentIssuer.open(settings.dataDirectory()) : null;
+        return RunningService.run(settings, application -> greet(application.port(), settings, issuer));
+    }
+
+    private void greet(int port, Settings settings, @Nullable DevelopmentIssuer issuer) {
+        var url = "http://localhost:" + port;
+        if (issuer == null) {
+            out().println("Latchkey is listening on " + url + " and believes tokens of "
+                    + settings.jwt().policy().issuer() + ".");
+        } else {
+            out().print(curlLines(url, token(issuer, "alice"), token(issuer, "bob")));
+        }
+        out().flush();
+    }
+
+    private String token(DevelopmentIssuer issuer, String user) {
+        return issuer.issue(new UserId(user), clock.instant(), TOKEN_LIFE, Map.of());
+    }
+
+    private static String curlLines(String url, String alice, String bob) {
+        return """
+
+                Latchkey is listening on %1$s. Paste these into another terminal:
+
+                ALICE=%2$s
+                BOB=%3$s
+
+                curl -H "Authorization: Bearer $ALICE" %1$s/api/me
+                curl -H "Authorization: Bearer $ALICE" -H 'Content-Type: application/json' -d '{"title":"Buy milk"}' %1$s/api/tasks
+                curl -H "Authorization: Bearer $ALICE" %1$s/api/tasks
+                curl -H "Authorization: Bearer $BOB" %1$s/api/tasks
+                curl -i %1$s/api/tasks
+
+                Alice sees her task, bob sees none, and nobody without a token sees anything.
+                More tokens: ./latchkey token --user carol. The API to try: %1$s/docs. Stop: Ctrl-C.
+
+                """.formatted(url, alice, bob);
+    }
+}

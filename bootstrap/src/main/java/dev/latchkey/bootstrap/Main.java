@@ -1,0 +1,25 @@
+package dev.latchkey.bootstrap;
+
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+
+/** Where the program begins. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String... arguments) {
+        // Libraries that log elsewhere come to the one place that decides what is written.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        System.exit(commandLine(new Surroundings(System.getenv())).execute(arguments));
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
+        return new CommandLine(new LatchkeyCommand(surroundings))
+                .addSubcommand(new ServeCommand(surroundings))
+                .addSubcommand(new DevCommand(surroundings))
+                .addSubcommand(new TokenCommand(surroundings))
+                .addSubcommand(new MigrateCommand(surroundings))
+                .setExecutionExceptionHandler(new Failures());
+    }
+}

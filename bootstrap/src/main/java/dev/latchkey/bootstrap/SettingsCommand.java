@@ -1,0 +1,42 @@
+package dev.latchkey.bootstrap;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What every command has: help, a version, and settings to read. */
+@Command(mixinStandardHelpOptions = true, versionProvider = Version.class, usageHelpAutoWidth = true)
+abstract class SettingsCommand {
+    private final Surroundings surroundings;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "YAML file with settings (default: application.yaml beside the jar)")
+    private @Nullable Path file;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private CommandSpec spec;
+
+    SettingsCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    SettingsValues settings() {
+        return surroundings.settings(file);
+    }
+
+    CommandLine commandLine() {
+        return spec.commandLine();
+    }
+
+    PrintWriter out() {
+        return commandLine().getOut();
+    }
+}

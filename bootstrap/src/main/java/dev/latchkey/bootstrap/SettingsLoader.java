@@ -1,0 +1,189 @@
+package dev.latchkey.bootstrap;
+
+import static dev.latchkey.bootstrap.Setting.DATABASE_URL;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_ADMIN_HOST;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_ADMIN_PORT;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_CORS_ORIGINS;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_DATABASE_OWNER_URL;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_DATABASE_POOL_SIZE;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_DATA_DIR;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_ENV;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_HTTP_HOST;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_PUBLIC_URL;
+import static dev.latchkey.bootstrap.Setting.PORT;
+
+import dev.latchkey.adapters.http.HttpConfig;
+import dev.latchkey.adapters.jwt.JwkSetConfig;
+import dev.latchkey.adapters.jwt.JwsAlgorithm;
+import dev.latchkey.adapters.jwt.JwtConfig;
+import dev.latchkey.adapters.persistence.DatabaseUrl;
+import dev.latchkey.domain.token.TokenPolicy;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Reads all settings of a command and reports all their problems together. */
+final class SettingsLoader {
+    private static final int DEFAULT_POOL_SIZE = 10;
+
+    private enum Environment {
+        DEVELOPMENT,
+        PRODUCTION
+    }
+
+    private final SettingsReader reader;
+    private final boolean production;
+    private final List<String> warnings = new ArrayList<>();
+
+    private SettingsLoader(SettingsValues values) {
+        this.reader = new SettingsReader(values);
+        this.production =
+                reader.choice(LATCHKEY_ENV, Environment.class, Environment.DEVELOPMENT) == Environment.PRODUCTION;
+    }
+
+    /** What {@code serve} needs. */
+    static Settings serve(SettingsValues values) throws SettingsProblems {
+        var loader = new SettingsLoader(values);
+        return loader.settings("0.0.0.0", loader.tokens(), port -> null);
+    }
+
+    /** What {@code dev} needs: the development issuer is believed where no setting names another. */
+    static Settings dev(SettingsValues values) throws SettingsProblems {
+        var loader = new SettingsLoader(values);
+        loader.refuseProduction("dev");
+        var jwt = TokenSettings.anySet(loader.reader) ? loader.tokens() : developmentTokens(loader.dataDirectory());
+        return loader.settings("127.0.0.1", jwt, port -> port == 0 ? null : URI.create("http://localhost:" + port));
+    }
+
+    /** Whether these settings leave the believing of tokens to the development issuer. */
+    static boolean usesDevelopmentIssuer(SettingsValues values) {
+        return !TokenSettings.anySet(new SettingsReader(values));
+    }
+
+    /** Where {@code token} finds the development issuer. */
+    static Path developmentDataDirectory(SettingsValues values) throws SettingsProblems {
+        var loader = new SettingsLoader(values);
+        loader.refuseProduction("token");
+        loader.throwProblems();
+        return loader.dataDirectory();
+    }
+
+    /** What {@code migrate} needs. */
+    static Migration migration(SettingsValues values) throws SettingsProblems {
+        var loader = new SettingsLoader(values);
+        var owner = loader.reader.databaseUrl(LATCHKEY_DATABASE_OWNER_URL);
+        var application = loader.reader.databaseUrl(DATABASE_URL);
+        if (!loader.reader.isSet(LATCHKEY_DATABASE_OWNER_URL)) {
+            loader.reader.problem(LATCHKEY_DATABASE_OWNER_URL + " is not set: migrations need the owner's credentials");
+        }
+        if (!loader.reader.isSet(DATABASE_URL)) {
+            loader.reader.problem(DATABASE_URL + " is not set: it names the role that the service will use");
+        }
+        loader.throwProblems();
+        return new Migration(owner.orElseThrow(), application.orElseThrow().user());
+    }
+
+    /** A migration to run. */
+    record Migration(DatabaseUrl owner, String applicationRole) {}
+
+    private @Nullable JwtConfig tokens() {
+        return new TokenSettings(reader, production, warnings).read();
+    }
+
+    private static JwtConfig developmentTokens(Path dataDirectory) {
+        var policy = new TokenPolicy(
+                DevelopmentIssuer.ISSUER,
+                Set.of(DevelopmentIssuer.ISSUER),
+                Set.of("JWT"),
+                Duration.ofSeconds(30),
+                Duration.ofDays(7));
+        var jwkSet = JwkSetConfig.at(DevelopmentIssuer.jwkSet(dataDirectory));
+        return new JwtConfig(policy, Set.of(JwsAlgorithm.EDDSA), List.of(), jwkSet);
+    }
+
+    private Settings settings(String defaultHost, @Nullable JwtConfig jwt, IntFunction<@Nullable URI> defaultPublicUrl)
+            throws SettingsProblems {
+        var database = reader.databaseUrl(DATABASE_URL);
+        var databaseOwner = reader.databaseUrl(LATCHKEY_DATABASE_OWNER_URL);
+        if (production && !reader.isSet(DATABASE_URL)) {
+            reader.problem(DATABASE_URL + " is not set: the embedded PostgreSQL is not for production");
+        }
+        if (reader.isSet(LATCHKEY_DATABASE_OWNER_URL) && !reader.isSet(DATABASE_URL)) {
+            reader.problem(LATCHKEY_DATABASE_OWNER_URL + " is set without " + DATABASE_URL);
+        }
+        var poolSize = reader.integer(LATCHKEY_DATABASE_POOL_SIZE, 1, 1000, DEFAULT_POOL_SIZE);
+        var dataDirectory = dataDirectory();
+        var host = reader.text(LATCHKEY_HTTP_HOST).orElse(defaultHost);
+        var port = reader.integer(PORT, 0, 65535, 8080);
+        var adminHost = reader.text(LATCHKEY_ADMIN_HOST).orElse("127.0.0.1");
+        var adminPort = reader.integer(LATCHKEY_ADMIN_PORT, 0, 65535, 9090);
+        if (port == adminPort && port != 0) {
+            reader.problem(PORT + " and " + LATCHKEY_ADMIN_PORT + " are the same");
+        }
+        var corsOrigins = corsOrigins();
+        var publicUrl = reader.webUrl(LATCHKEY_PUBLIC_URL).orElseGet(() -> defaultPublicUrl.apply(port));
+        throwProblems();
+        if (jwt == null) {
+            throw new IllegalStateException("no token settings and no problem");
+        }
+        var http = new HttpConfig(
+                host,
+                port,
+                adminHost,
+                adminPort,
+                corsOrigins,
+                publicUrl,
+                jwt.policy().issuer(),
+                HttpConfig.DEFAULT_MAX_CONCURRENT_REQUESTS,
+                HttpConfig.DEFAULT_DRAIN_TIMEOUT);
+        return new Settings(
+                jwt, http, database.orElse(null), databaseOwner.orElse(null), poolSize, dataDirectory, warnings);
+    }
+
+    private Path dataDirectory() {
+        return Path.of(reader.text(LATCHKEY_DATA_DIR).orElse("data"))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    private Set<String> corsOrigins() {
+        var origins = new LinkedHashSet<String>();
+        for (var origin : reader.list(LATCHKEY_CORS_ORIGINS)) {
+            if (isOrigin(origin)) {
+                origins.add(origin);
+            } else {
+                reader.problem(LATCHKEY_CORS_ORIGINS
+                        + " must be a comma list of origins such as https://app.example.com, each as browsers send it:"
+                        + " lower case, without default port and without a slash at the end");
+            }
+        }
+        return origins;
+    }
+
+    private static boolean isOrigin(String text) {
+        try {
+            var uri = URI.create(text);
+            return uri.getHost() != null && TokenSettings.origin(uri).equals(text);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private void refuseProduction(String command) {
+        if (production) {
+            reader.problem(LATCHKEY_ENV + " is production: " + command + " is for development only");
+        }
+    }
+
+    private void throwProblems() throws SettingsProblems {
+        if (!reader.problems().isEmpty()) {
+            throw new SettingsProblems(reader.problems());
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.latchkey.bootstrap;
+
+import dev.latchkey.adapters.persistence.DatabaseUrl;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns settings from text into values. What cannot be turned is noted as a problem and read as absent, so that one
+ * reading finds every problem; nothing of a value is ever repeated, since it may be a secret in the wrong place.
+ */
+final class SettingsReader {
+    private final SettingsValues values;
+    private final List<String> problems;
+
+    SettingsReader(SettingsValues values) {
+        this.values = values;
+        this.problems = new ArrayList<>(values.problems());
+    }
+
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    void problem(String line) {
+        problems.add(line);
+    }
+
+    Optional<String> text(Setting setting) {
+        return values.find(setting);
+    }
+
+    boolean isSet(Setting setting) {
+        return values.find(setting).isPresent();
+    }
+
+    Set<String> list(Setting setting) {
+        var items = new LinkedHashSet<String>();
+        for (var item : text(setting).map(it -> it.split(",", -1)).orElse(new String[0])) {
+            if (item.isBlank()) {
+                problems.add(setting + " has an empty item: separate the items by single commas");
+            } else {
+                items.add(item.strip());
+            }
+        }
+        return items;
+    }
+
+    int integer(Setting setting, int min, int max, int otherwise) {
+        return read(setting, "must be a whole number from " + min + " to " + max, text -> {
+                    var number = Integer.parseInt(text);
+                    return number >= min && number <= max ? number : null;
+                })
+                .orElse(otherwise);
+    }
+
+    boolean flag(Setting setting) {
+        return read(setting, "must be true or false", text -> switch (text.toLowerCase(Locale.ROOT)) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> null;
+                })
+                .orElse(false);
+    }
+
+    Duration duration(Setting setting, Duration min, Duration max, Duration otherwise) {
+        return read(setting, "must be an ISO 8601 duration from " + min + " to " + max, text -> {
+                    var duration = Duration.parse(text);
+                    return duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0 ? duration : null;
+                })
+                .orElse(otherwise);
+    }
+
+    <T extends Enum<T>> T choice(Setting setting, Class<T> type, T otherwise) {
+        var names = Arrays.stream(type.getEnumConstants())
+                .map(it -> it.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return read(setting, "must be one of " + String.join(", ", names), text -> {
+                    var index = names.indexOf(text);
+                    return index < 0 ? null : type.getEnumConstants()[index];
+                })
+                .orElse(otherwise);
+    }
+
+    /** An absolute {@code http} or {@code https} URL of a host, with nothing after its path. */
+    Optional<URI> webUrl(Setting setting) {
+        return read(
+                setting,
+                "must be a URL such as https://app.example.com, without user, query and fragment",
+                text -> asUri(text).filter(SettingsReader::isWebUrl).orElse(null));
+    }
+
+    Optional<URI> uri(Setting setting, String what) {
+        return read(setting, what, text -> asUri(text).orElse(null));
+    }
+
+    Optional<DatabaseUrl> databaseUrl(Setting setting) {
+        return read(
+                setting,
+                "must be postgresql://user:password@host/database or jdbc:postgresql:..., with a user",
+                DatabaseUrl::parse);
+    }
+
+    /** The value, if {@code parse} makes one of the text; {@code null} and its complaints both mean that it cannot. */
+    private <T> Optional<T> read(Setting setting, String expected, Function<String, @Nullable T> parse) {
+        var text = values.find(setting);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        var value = parsed(text.get(), parse);
+        if (value == null) {
+            problems.add(setting + " " + expected);
+        }
+        return Optional.ofNullable(value);
+    }
+
+    private static <T> @Nullable T parsed(String text, Function<String, @Nullable T> parse) {
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException | DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private static Optional<URI> asUri(String text) {
+        try {
+            return Optional.of(new URI(text));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isWebUrl(URI uri) {
+        return ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))
+                && uri.getHost() != null
+                && uri.getRawUserInfo() == null
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.latchkey.bootstrap;
+
+import io.helidon.config.Config;
+import io.helidon.config.ConfigException;
+import io.helidon.config.ConfigSources;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings as text: those of the file, overridden by those of the environment. In the file a setting is spelled as
+ * in the environment or with dots, hyphens and nesting, {@code latchkey.token.jwks-url}; a list may be a YAML list.
+ */
+final class SettingsValues {
+    private final Map<Setting, String> values = new EnumMap<>(Setting.class);
+    private final List<String> problems = new ArrayList<>();
+
+    /** @param file the YAML file, {@code null} for none */
+    static SettingsValues of(@Nullable Path file, Map<String, String> environment) {
+        var settings = new SettingsValues();
+        if (file != null) {
+            settings.readFile(file);
+        }
+        for (var setting : Setting.values()) {
+            var value = environment.get(setting.name());
+            if (value != null) {
+                settings.values.put(setting, value);
+            }
+        }
+        settings.values.forEach((setting, value) -> {
+            if (value.isBlank()) {
+                settings.problems.add(setting + " is empty: give it a value or remove it");
+            }
+        });
+        return settings;
+    }
+
+    /** What is wrong with the file, or with every setting whatever it means. */
+    List<String> problems() {
+        return problems;
+    }
+
+    Optional<String> find(Setting setting) {
+        return Optional.ofNullable(values.get(setting)).filter(it -> !it.isBlank());
+    }
+
+    private void readFile(Path file) {
+        if (!Files.isReadable(file)) {
+            problems.add("the settings file " + file + " cannot be read");
+            return;
+        }
+        try {
+            var config = Config.builder()
+                    .disableEnvironmentVariablesSource()
+                    .disableSystemPropertiesSource()
+                    // A secret may hold "${".
+                    .disableKeyResolving()
+                    .disableValueResolving()
+                    .addSource(ConfigSources.file(file))
+                    .build();
+            // Sorted, for the elements of a list to come in order.
+            new TreeMap<>(config.asMap().orElse(Map.of())).forEach(this::put);
+        } catch (ConfigException e) {
+            problems.add("the settings file " + file + " is not well-formed YAML");
+        }
+    }
+
+    private void put(String key, String value) {
+        var listElement = key.matches(".*\\.\\d+");
+        var name = (listElement ? key.substring(0, key.lastIndexOf('.')) : key)
+                .replace('.', '_')
+                .replace('-', '_')
+                .toUpperCase(Locale.ROOT);
+        var setting = Setting.named(name);
+        if (setting.isEmpty()) {
+            problems.add("there is no setting " + key + " (in the file): did you mean " + Setting.nearest(name) + "?");
+        } else if (listElement) {
+            values.merge(setting.get(), value, (before, next) -> before + "," + next);
+        } else if (values.put(setting.get(), value) != null) {
+            problems.add(setting.get() + " is set twice in the file");
+        }
+    }
+}

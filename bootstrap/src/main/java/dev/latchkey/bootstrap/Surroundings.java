@@ -1,0 +1,35 @@
+package dev.latchkey.bootstrap;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the program finds where it is started: the environment, and the settings file beside its jar. */
+record Surroundings(Map<String, String> environment) {
+    private static final String DEFAULT_FILE = "application.yaml";
+
+    Surroundings {
+        environment = Map.copyOf(environment);
+    }
+
+    /** The settings of {@code file}, or of the file beside the jar if {@code null} and there is one. */
+    SettingsValues settings(@Nullable Path file) {
+        return SettingsValues.of(file == null ? besideTheJar() : file, environment);
+    }
+
+    private static @Nullable Path besideTheJar() {
+        try {
+            var program = Path.of(Main.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            var file = program.resolveSibling(DEFAULT_FILE);
+            return Files.isRegularFile(program) && Files.exists(file) ? file : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.latchkey.bootstrap;
+
+import dev.latchkey.domain.user.UserId;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code latchkey token}. */
+@Command(
+        name = "token",
+        description = "Print a token of the development issuer, as latchkey dev accepts it.",
+        footer = {
+            "",
+            "A claim's value is taken as JSON where it is JSON (5, true, [\"a\",\"b\"]), else as text;",
+            "iss, aud, iat and exp can be replaced too, to see what is refused."
+        })
+final class TokenCommand extends SettingsCommand implements Callable<Integer> {
+    @Option(names = "--user", required = true, paramLabel = "NAME", description = "the sub claim: who the token is for")
+    private @Nullable String user;
+
+    @Option(
+            names = "--expires-in",
+            paramLabel = "SPAN",
+            defaultValue = "15m",
+            converter = SpanConverter.class,
+            description = "how long it lives: 30s, 15m, 8h, 7d (default: ${DEFAULT-VALUE})")
+    private Duration expiresIn = Duration.ofMinutes(15);
+
+    @Option(names = "--claim", paramLabel = "K=V", description = "a further claim; may be repeated")
+    private Map<String, String> claims = Map.of();
+
+    private final InstantSource clock = InstantSource.system();
+
+    TokenCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    public Integer call() throws SettingsProblems, IOException {
+        var issuer = DevelopmentIssuer.open(SettingsLoader.developmentDataDirectory(settings()));
+        out().println(issuer.issue(userId(), clock.instant(), expiresIn, claimValues()));
+        return 0;
+    }
+
+    private UserId userId() {
+        return UserId.fromSubject(user == null ? "" : user)
+                .orElseThrow(() -> new ParameterException(
+                        commandLine(), "--user must be 1 to 255 characters, none of them a control character"));
+    }
+
+    private Map<String, Object> claimValues() {
+        var values = new LinkedHashMap<String, Object>();
+        claims.forEach((name, text) -> values.put(name, value(text)));
+        return values;
+    }
+
+    private static Object value(String text) {
+        try {
+            return JsonMapper.shared().readTree(text);
+        } catch (JacksonException e) {
+            return text;
+        }
+    }
+}

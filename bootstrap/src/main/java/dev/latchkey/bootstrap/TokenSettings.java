@@ -1,0 +1,222 @@
+package dev.latchkey.bootstrap;
+
+import static dev.latchkey.bootstrap.Setting.BETTER_AUTH_SECRET;
+import static dev.latchkey.bootstrap.Setting.BETTER_AUTH_URL;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ALGORITHMS;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_AUDIENCE;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_CLOCK_SKEW;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ENGINE;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ISSUER;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_JWKS_INSECURE;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_JWKS_URL;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_MAX_LIFETIME;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_PREVIOUS_SECRET;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_SECRET;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_TYPES;
+
+import dev.latchkey.adapters.jwt.JwkSetConfig;
+import dev.latchkey.adapters.jwt.JwsAlgorithm;
+import dev.latchkey.adapters.jwt.JwtConfig;
+import dev.latchkey.adapters.jwt.SharedSecret;
+import dev.latchkey.domain.token.TokenPolicy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the settings that say whose tokens are believed. */
+final class TokenSettings {
+    private static final Duration DEFAULT_SKEW = Duration.ofSeconds(30);
+    private static final Duration DEFAULT_LIFETIME = Duration.ofDays(7);
+    private static final Duration LONGEST_LIFETIME = Duration.ofDays(3650);
+
+    /** Secrets that are printed in public, for everyone to sign with. */
+    private static final Set<String> PUBLISHED_SECRETS = Set.of(
+            "better-auth-secret-12345678901234567890",
+            "your-super-secret-key-min-32-characters",
+            "your-secret-key-at-least-32-characters-long",
+            "your-secret-key-here-at-least-32-characters",
+            "your_better_auth_secret_at_least_32_chars",
+            "change-this-secret-in-production-32-chars");
+
+    private final SettingsReader reader;
+    private final boolean production;
+    private final List<String> warnings;
+
+    TokenSettings(SettingsReader reader, boolean production, List<String> warnings) {
+        this.reader = reader;
+        this.production = production;
+        this.warnings = warnings;
+    }
+
+    /** Whether any setting says whose tokens are believed. */
+    static boolean anySet(SettingsReader reader) {
+        return reader.isSet(BETTER_AUTH_URL)
+                || reader.isSet(LATCHKEY_TOKEN_ISSUER)
+                || reader.isSet(LATCHKEY_TOKEN_JWKS_URL)
+                || reader.isSet(LATCHKEY_TOKEN_SECRET);
+    }
+
+    /** The configuration, or {@code null} where problems were noted. */
+    @Nullable
+    JwtConfig read() {
+        engine();
+        var baseUrl = reader.webUrl(BETTER_AUTH_URL);
+        var algorithms = algorithms();
+        var secrets = secrets();
+        var jwkSet = onlySymmetric(algorithms) ? Optional.<JwkSetConfig>empty() : jwkSet(baseUrl);
+        var policy = policy(baseUrl);
+        if (secrets.isEmpty() && jwkSet.isEmpty() && reader.problems().isEmpty()) {
+            reader.problem("no keys: set BETTER_AUTH_URL, LATCHKEY_TOKEN_JWKS_URL or LATCHKEY_TOKEN_SECRET");
+        }
+        if (policy == null || !reader.problems().isEmpty()) {
+            return null;
+        }
+        try {
+            return new JwtConfig(policy, algorithms, secrets, jwkSet.orElse(null));
+        } catch (IllegalArgumentException e) {
+            reader.problem(LATCHKEY_TOKEN_ALGORITHMS + " names an algorithm that none of the keys can serve");
+            return null;
+        }
+    }
+
+    private void engine() {
+        if (reader.text(LATCHKEY_TOKEN_ENGINE)
+                .filter(it -> !it.equals("nimbus"))
+                .isPresent()) {
+            reader.problem(LATCHKEY_TOKEN_ENGINE + " must be nimbus: this version has no other engine");
+        }
+    }
+
+    private @Nullable TokenPolicy policy(Optional<URI> baseUrl) {
+        var origin = baseUrl.map(TokenSettings::origin);
+        var issuer = reader.text(LATCHKEY_TOKEN_ISSUER).or(() -> origin);
+        var audiences = reader.list(LATCHKEY_TOKEN_AUDIENCE);
+        if (!reader.isSet(LATCHKEY_TOKEN_AUDIENCE)) {
+            origin.ifPresent(audiences::add);
+        }
+        var types = reader.list(LATCHKEY_TOKEN_TYPES);
+        if (types.isEmpty()) {
+            types.add("JWT");
+        }
+        var skew = reader.duration(LATCHKEY_TOKEN_CLOCK_SKEW, Duration.ZERO, TokenPolicy.MAX_CLOCK_SKEW, DEFAULT_SKEW);
+        var lifetime =
+                reader.duration(LATCHKEY_TOKEN_MAX_LIFETIME, Duration.ofSeconds(1), LONGEST_LIFETIME, DEFAULT_LIFETIME);
+        if (!reader.isSet(BETTER_AUTH_URL)) {
+            missing(LATCHKEY_TOKEN_ISSUER, issuer.isEmpty(), "the exact iss of your tokens");
+            missing(LATCHKEY_TOKEN_AUDIENCE, !reader.isSet(LATCHKEY_TOKEN_AUDIENCE), "one aud of your tokens");
+        }
+        return issuer.isEmpty() || audiences.isEmpty()
+                ? null
+                : new TokenPolicy(issuer.get(), audiences, types, skew, lifetime);
+    }
+
+    private void missing(Setting setting, boolean missing, String meaning) {
+        if (missing) {
+            reader.problem(setting + " is not set: give " + meaning + ", or set BETTER_AUTH_URL");
+        }
+    }
+
+    /** The base URL's origin as Better Auth spells it in {@code iss}: lower case, no default port (RFC 6454 section 6.1). */
+    static String origin(URI baseUrl) {
+        var scheme = baseUrl.getScheme().toLowerCase(Locale.ROOT);
+        var host = baseUrl.getHost().toLowerCase(Locale.ROOT);
+        var defaultPort = scheme.equals("https") ? 443 : 80;
+        var port = baseUrl.getPort() == -1 || baseUrl.getPort() == defaultPort ? "" : ":" + baseUrl.getPort();
+        return scheme + "://" + host + port;
+    }
+
+    private Set<JwsAlgorithm> algorithms() {
+        var algorithms = EnumSet.noneOf(JwsAlgorithm.class);
+        for (var name : reader.list(LATCHKEY_TOKEN_ALGORITHMS)) {
+            JwsAlgorithm.of(name)
+                    .ifPresentOrElse(
+                            algorithms::add,
+                            () -> reader.problem(LATCHKEY_TOKEN_ALGORITHMS
+                                    + " must be a comma list of JOSE names such as EdDSA,ES256,HS256"));
+        }
+        return algorithms;
+    }
+
+    private static boolean onlySymmetric(Set<JwsAlgorithm> algorithms) {
+        return !algorithms.isEmpty() && algorithms.stream().allMatch(JwsAlgorithm::isSymmetric);
+    }
+
+    private List<SharedSecret> secrets() {
+        var current = reader.isSet(LATCHKEY_TOKEN_SECRET) ? LATCHKEY_TOKEN_SECRET : BETTER_AUTH_SECRET;
+        var secrets = new ArrayList<SharedSecret>();
+        secret(current).ifPresent(secrets::add);
+        if (reader.isSet(LATCHKEY_TOKEN_PREVIOUS_SECRET) && !reader.isSet(current)) {
+            reader.problem(LATCHKEY_TOKEN_PREVIOUS_SECRET + " is set without a current secret");
+        }
+        secret(LATCHKEY_TOKEN_PREVIOUS_SECRET).ifPresent(secrets::add);
+        return secrets;
+    }
+
+    private Optional<SharedSecret> secret(Setting setting) {
+        var text = reader.text(setting);
+        if (text.filter(PUBLISHED_SECRETS::contains).isPresent()) {
+            var advice = setting + " is a published placeholder that anyone can sign with: generate your own";
+            if (production) {
+                reader.problem(advice);
+            } else {
+                warnings.add(advice);
+            }
+        }
+        return text.flatMap(it -> {
+            try {
+                return Optional.of(new SharedSecret(it));
+            } catch (IllegalArgumentException e) {
+                reader.problem(setting + " must be at least 32 bytes of UTF-8");
+                return Optional.empty();
+            }
+        });
+    }
+
+    private Optional<JwkSetConfig> jwkSet(Optional<URI> baseUrl) {
+        var insecure = reader.flag(LATCHKEY_TOKEN_JWKS_INSECURE);
+        var named = reader.isSet(LATCHKEY_TOKEN_JWKS_URL) ? LATCHKEY_TOKEN_JWKS_URL : BETTER_AUTH_URL;
+        var location = reader.isSet(LATCHKEY_TOKEN_JWKS_URL)
+                ? reader.uri(LATCHKEY_TOKEN_JWKS_URL, "must be an https:, file: or http: URL")
+                : baseUrl.map(TokenSettings::jwkSetOf);
+        var fault = location.map(it -> fault(it, insecure)).orElse("");
+        if (!fault.isEmpty()) {
+            reader.problem(named + " " + fault);
+            return Optional.empty();
+        }
+        return location.map(JwkSetConfig::at);
+    }
+
+    /** {@code /api/auth/jwks} under the base URL, which may already end in Better Auth's own base path. */
+    private static URI jwkSetOf(URI baseUrl) {
+        var base = baseUrl.toString().replaceFirst("/+$", "");
+        return URI.create(base + (base.endsWith("/api/auth") ? "/jwks" : "/api/auth/jwks"));
+    }
+
+    private String fault(URI location, boolean insecure) {
+        return switch (Optional.ofNullable(location.getScheme()).orElse("").toLowerCase(Locale.ROOT)) {
+            case "https" -> location.getHost() == null ? "must name a host" : "";
+            case "file" -> location.getPath() == null ? "must be a file URL such as file:/etc/latchkey/jwks.json" : "";
+            case "http" -> {
+                if (production) {
+                    yield "must be https in production: whoever can change the keys on their way can be anybody";
+                }
+                yield insecure || isLoopback(location)
+                        ? ""
+                        : "must be https, or http on loopback (LATCHKEY_TOKEN_JWKS_INSECURE=true allows any host)";
+            }
+            default -> "must be an https:, file: or http: URL";
+        };
+    }
+
+    private static boolean isLoopback(URI location) {
+        var host = Optional.ofNullable(location.getHost()).orElse("");
+        // A name could resolve to anything; only "localhost" is reserved for loopback (RFC 6761 section 6.3).
+        return host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+}

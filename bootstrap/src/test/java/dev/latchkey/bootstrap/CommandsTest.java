@@ -1,0 +1,231 @@
+package dev.latchkey.bootstrap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.adapters.jwt.JwtTokenVerifier;
+import dev.latchkey.adapters.jwt.nimbus.NimbusSignatureEngine;
+import dev.latchkey.domain.token.BearerToken;
+import dev.latchkey.domain.token.TokenRejection;
+import dev.latchkey.domain.token.TokenVerification;
+import dev.latchkey.domain.user.UserId;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path directory;
+
+    private record Outcome(int exitCode, String out, String err) {}
+
+    private Outcome latchkey(Map<String, String> environment, String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var surroundings = new HashMap<>(Map.of("LATCHKEY_DATA_DIR", directory.toString()));
+        surroundings.putAll(environment);
+        var exitCode = Main.commandLine(new Surroundings(surroundings))
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+        return new Outcome(exitCode, out.toString(), err.toString());
+    }
+
+    private Outcome latchkey(String... arguments) {
+        return latchkey(Map.of(), arguments);
+    }
+
+    private TokenVerification verdict(String token) throws SettingsProblems {
+        var settings = SettingsLoader.dev(SettingsValues.of(null, Map.of("LATCHKEY_DATA_DIR", directory.toString())));
+        try (var verifier = new JwtTokenVerifier(settings.jwt(), new NimbusSignatureEngine(), InstantSource.system())) {
+            verifier.warmUp();
+            return verifier.verify(new BearerToken(token));
+        }
+    }
+
+    @Nested
+    class Token {
+        @Test
+        void isOneThatDevAccepts() throws SettingsProblems {
+            var outcome = latchkey("token", "--user", "alice");
+
+            assertEquals(0, outcome.exitCode());
+            var verified = (TokenVerification.Verified) verdict(outcome.out().strip());
+            assertEquals(new UserId("alice"), verified.userId());
+            assertEquals(Duration.ofMinutes(15), Duration.between(verified.issuedAt(), verified.expiresAt()));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"45s", "45m", "45h", "6d"})
+        void livesAsLongAsItIsTold(String span) throws SettingsProblems {
+            var outcome = latchkey("token", "--user", "alice", "--expires-in", span);
+
+            var verified = (TokenVerification.Verified) verdict(outcome.out().strip());
+            var expected = Map.of(
+                    "45s", Duration.ofSeconds(45),
+                    "45m", Duration.ofMinutes(45),
+                    "45h", Duration.ofHours(45),
+                    "6d", Duration.ofDays(6));
+            assertEquals(expected.get(span), Duration.between(verified.issuedAt(), verified.expiresAt()));
+        }
+
+        @Test
+        void takesClaimsAsJsonOrText() throws SettingsProblems {
+            assertEquals(
+                    new TokenVerification.Rejected(TokenRejection.WRONG_AUDIENCE),
+                    verdict(latchkey("token", "--user", "alice", "--claim", "aud=[\"a\",\"b\"]")
+                            .out()
+                            .strip()));
+            assertEquals(
+                    new TokenVerification.Rejected(TokenRejection.WRONG_ISSUER),
+                    verdict(latchkey("token", "--user", "alice", "--claim", "iss=https://else.example.com")
+                            .out()
+                            .strip()));
+            assertEquals(
+                    new TokenVerification.Rejected(TokenRejection.EXPIRED),
+                    verdict(latchkey("token", "--user", "alice", "--claim", "exp=1000", "--claim", "iat=900")
+                            .out()
+                            .strip()));
+        }
+
+        @Test
+        void isOfOneKeyHoweverOftenItIsAskedFor() throws SettingsProblems {
+            var first = latchkey("token", "--user", "alice").out().strip();
+            var second = latchkey("token", "--user", "bob").out().strip();
+
+            assertEquals(header(first), header(second));
+            assertTrue(verdict(first) instanceof TokenVerification.Verified);
+            assertTrue(verdict(second) instanceof TokenVerification.Verified);
+        }
+
+        private static String header(String token) {
+            return token.substring(0, token.indexOf('.'));
+        }
+
+        @Test
+        void needsAUserThatCanBe() {
+            assertEquals(2, latchkey("token").exitCode());
+            var outcome = latchkey("token", "--user", "");
+            assertEquals(2, outcome.exitCode());
+            assertTrue(
+                    outcome.err().startsWith("--user must be 1 to 255 characters, none of them a control character"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"15", "m", "0m", "-5m", "1.5h", "5y", "9999999999s"})
+        void needsASpanThatIsOne(String span) {
+            var outcome = latchkey("token", "--user", "alice", "--expires-in", span);
+
+            assertEquals(2, outcome.exitCode());
+            assertTrue(outcome.err().contains("must be a number and a unit, such as 30s, 15m, 8h or 7d"));
+        }
+
+        @Test
+        void isRefusedInProduction() {
+            assertEquals(
+                    new Outcome(2, "", "latchkey: LATCHKEY_ENV is production: token is for development only" + eol()),
+                    latchkey(Map.of("LATCHKEY_ENV", "production"), "token", "--user", "alice"));
+        }
+    }
+
+    @Nested
+    class Serve {
+        @Test
+        void saysEveryProblemOfTheSettingsAndEndsWith2() {
+            var expected = "latchkey: LATCHKEY_TOKEN_ISSUER is not set: give the exact iss of your tokens, or set"
+                    + " BETTER_AUTH_URL"
+                    + eol()
+                    + "latchkey: LATCHKEY_TOKEN_AUDIENCE is not set: give one aud of your tokens, or set"
+                    + " BETTER_AUTH_URL"
+                    + eol()
+                    + "latchkey: PORT must be a whole number from 0 to 65535"
+                    + eol();
+            assertEquals(new Outcome(2, "", expected), latchkey(Map.of("PORT", "http"), "serve"));
+        }
+
+        @Test
+        void isWhatIsMeantWithoutACommand() {
+            assertEquals(latchkey("serve"), latchkey());
+        }
+    }
+
+    @Nested
+    class Dev {
+        @Test
+        void isRefusedInProduction() {
+            var outcome = latchkey(Map.of("LATCHKEY_ENV", "production"), "dev");
+
+            assertEquals(2, outcome.exitCode());
+            assertTrue(outcome.err().contains("LATCHKEY_ENV is production: dev is for development only"));
+        }
+    }
+
+    @Nested
+    class Migrate {
+        @Test
+        void needsTheOwnerAndTheRole() {
+            assertEquals(
+                    new Outcome(
+                            2,
+                            "",
+                            "latchkey: LATCHKEY_DATABASE_OWNER_URL is not set: migrations need the owner's credentials"
+                                    + eol()
+                                    + "latchkey: DATABASE_URL is not set: it names the role that the service will use"
+                                    + eol()),
+                    latchkey("migrate"));
+        }
+
+        @Test
+        void saysThatTheDatabaseCannotBeReached() {
+            var url = "postgresql://someone:hush@127.0.0.1:1/nowhere";
+            var outcome = latchkey(Map.of("DATABASE_URL", url, "LATCHKEY_DATABASE_OWNER_URL", url), "migrate");
+
+            assertEquals(1, outcome.exitCode());
+            assertEquals("", outcome.out());
+            assertEquals(1, outcome.err().lines().count());
+            assertTrue(outcome.err().startsWith("latchkey: "));
+            assertTrue(!outcome.err().contains("hush"));
+        }
+    }
+
+    @Nested
+    class Usage {
+        @ParameterizedTest
+        @ValueSource(strings = {"", "serve", "dev", "token", "migrate"})
+        void isExplainedEverywhereWithin80Columns(String command) {
+            var outcome = command.isEmpty() ? latchkey("--help") : latchkey(command, "--help");
+
+            assertEquals(0, outcome.exitCode());
+            assertTrue(outcome.out().startsWith("Usage: latchkey"));
+            assertEquals(0, outcome.out().lines().filter(it -> it.length() > 80).count());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "serve", "dev", "token", "migrate"})
+        void namesTheVersionEverywhere(String command) {
+            var outcome = command.isEmpty() ? latchkey("--version") : latchkey(command, "--version");
+
+            assertEquals(new Outcome(0, "latchkey (development)" + eol(), ""), outcome);
+        }
+
+        @Test
+        void thatIsWrongEndsWith2() {
+            assertEquals(2, latchkey("sevre").exitCode());
+            assertEquals(2, latchkey("serve", "--nonsense").exitCode());
+        }
+    }
+
+    private static String eol() {
+        return System.lineSeparator();
+    }
+}

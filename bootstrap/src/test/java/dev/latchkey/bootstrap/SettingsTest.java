@@ -1,0 +1,565 @@
+package dev.latchkey.bootstrap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.adapters.http.HttpConfig;
+import dev.latchkey.adapters.jwt.JwkSetConfig;
+import dev.latchkey.adapters.jwt.JwsAlgorithm;
+import dev.latchkey.domain.token.TokenPolicy;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+    private static final String PREVIOUS = "fedcba9876543210fedcba9876543210";
+
+    private static Settings serve(Map<String, String> environment) throws SettingsProblems {
+        return SettingsLoader.serve(SettingsValues.of(null, environment));
+    }
+
+    private static List<String> problems(Map<String, String> environment) {
+        return assertThrows(SettingsProblems.class, () -> serve(environment)).problems();
+    }
+
+    /** The minimal environment with these settings added or replaced. */
+    private static Map<String, String> with(String... namesAndValues) {
+        var environment = new TreeMap<>(Map.of("BETTER_AUTH_URL", "https://app.example.com"));
+        for (var i = 0; i < namesAndValues.length; i += 2) {
+            environment.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return environment;
+    }
+
+    private static HttpConfig httpConfig(
+            String host,
+            int port,
+            String adminHost,
+            int adminPort,
+            Set<String> corsOrigins,
+            @Nullable URI publicUrl,
+            String issuer) {
+        return new HttpConfig(
+                host, port, adminHost, adminPort, corsOrigins, publicUrl, issuer, 1024, Duration.ofSeconds(10));
+    }
+
+    private static @Nullable URI jwkSet(Settings settings) {
+        var config = settings.jwt().jwkSet();
+        return config == null ? null : config.location();
+    }
+
+    @Nested
+    class Defaults {
+        @Test
+        void areThoseOfTheContract() throws SettingsProblems {
+            var settings = serve(with());
+
+            assertEquals(
+                    new TokenPolicy(
+                            "https://app.example.com",
+                            Set.of("https://app.example.com"),
+                            Set.of("JWT"),
+                            Duration.ofSeconds(30),
+                            Duration.ofDays(7)),
+                    settings.jwt().policy());
+            assertEquals(Set.of(), settings.jwt().algorithms());
+            assertEquals(List.of(), settings.jwt().secrets());
+            assertEquals(
+                    JwkSetConfig.at(URI.create("https://app.example.com/api/auth/jwks")),
+                    settings.jwt().jwkSet());
+            assertEquals(
+                    httpConfig("0.0.0.0", 8080, "127.0.0.1", 9090, Set.of(), null, "https://app.example.com"),
+                    settings.http());
+            assertNull(settings.database());
+            assertNull(settings.databaseOwner());
+            assertEquals(10, settings.poolSize());
+            assertEquals(Path.of("data").toAbsolutePath(), settings.dataDirectory());
+            assertEquals(List.of(), settings.warnings());
+        }
+
+        @Test
+        void ofDevAreLoopbackAndTheDevelopmentIssuer() throws SettingsProblems {
+            var settings = SettingsLoader.dev(SettingsValues.of(null, Map.of("LATCHKEY_DATA_DIR", "/somewhere")));
+
+            assertEquals("127.0.0.1", settings.http().host());
+            assertEquals(URI.create("http://localhost:8080"), settings.http().publicUrl());
+            assertEquals(DevelopmentIssuer.ISSUER, settings.jwt().policy().issuer());
+            assertEquals(
+                    Set.of(DevelopmentIssuer.ISSUER), settings.jwt().policy().audiences());
+            assertEquals(URI.create("file:///somewhere/development-issuer/jwks.json"), jwkSet(settings));
+            assertEquals(Set.of(JwsAlgorithm.EDDSA), settings.jwt().algorithms());
+        }
+
+        @Test
+        void ofDevGiveWayToABetterAuthServer() throws SettingsProblems {
+            var values = SettingsValues.of(null, Map.of("BETTER_AUTH_URL", "http://localhost:3000"));
+
+            assertEquals(
+                    "http://localhost:3000",
+                    SettingsLoader.dev(values).jwt().policy().issuer());
+        }
+    }
+
+    @Nested
+    class EverySetting {
+        @Test
+        void canBeChanged() throws SettingsProblems {
+            var settings = serve(Map.ofEntries(
+                    Map.entry("BETTER_AUTH_URL", "https://ignored.example.com"),
+                    Map.entry("BETTER_AUTH_SECRET", "ignored-ignored-ignored-ignored-ignored"),
+                    Map.entry("LATCHKEY_TOKEN_ISSUER", "https://issuer.example.com"),
+                    Map.entry("LATCHKEY_TOKEN_AUDIENCE", "https://api.example.com, urn:second"),
+                    Map.entry("LATCHKEY_TOKEN_JWKS_URL", "http://keys.internal/jwks"),
+                    Map.entry("LATCHKEY_TOKEN_JWKS_INSECURE", "true"),
+                    Map.entry("LATCHKEY_TOKEN_SECRET", SECRET),
+                    Map.entry("LATCHKEY_TOKEN_PREVIOUS_SECRET", PREVIOUS),
+                    Map.entry("LATCHKEY_TOKEN_ALGORITHMS", "EdDSA,HS256"),
+                    Map.entry("LATCHKEY_TOKEN_CLOCK_SKEW", "PT60S"),
+                    Map.entry("LATCHKEY_TOKEN_MAX_LIFETIME", "PT1H"),
+                    Map.entry("LATCHKEY_TOKEN_TYPES", "at+jwt,JWT"),
+                    Map.entry("LATCHKEY_TOKEN_ENGINE", "nimbus"),
+                    Map.entry("DATABASE_URL", "postgresql://app:one@db.example.com/tasks"),
+                    Map.entry("LATCHKEY_DATABASE_OWNER_URL", "postgresql://owner:two@db.example.com/tasks"),
+                    Map.entry("LATCHKEY_DATABASE_POOL_SIZE", "3"),
+                    Map.entry("LATCHKEY_DATA_DIR", "/somewhere"),
+                    Map.entry("PORT", "8081"),
+                    Map.entry("LATCHKEY_HTTP_HOST", "127.0.0.2"),
+                    Map.entry("LATCHKEY_ADMIN_PORT", "9091"),
+                    Map.entry("LATCHKEY_ADMIN_HOST", "127.0.0.3"),
+                    Map.entry("LATCHKEY_CORS_ORIGINS", "https://app.example.com,http://localhost:3000"),
+                    Map.entry("LATCHKEY_PUBLIC_URL", "https://api.example.com"),
+                    Map.entry("LATCHKEY_ENV", "development")));
+
+            assertEquals(
+                    new TokenPolicy(
+                            "https://issuer.example.com",
+                            Set.of("https://api.example.com", "urn:second"),
+                            Set.of("at+jwt", "JWT"),
+                            Duration.ofSeconds(60),
+                            Duration.ofHours(1)),
+                    settings.jwt().policy());
+            assertEquals(
+                    Set.of(JwsAlgorithm.EDDSA, JwsAlgorithm.HS256),
+                    settings.jwt().algorithms());
+            assertEquals(2, settings.jwt().secrets().size());
+            assertEquals(URI.create("http://keys.internal/jwks"), jwkSet(settings));
+            assertEquals(
+                    httpConfig(
+                            "127.0.0.2",
+                            8081,
+                            "127.0.0.3",
+                            9091,
+                            Set.of("https://app.example.com", "http://localhost:3000"),
+                            URI.create("https://api.example.com"),
+                            "https://issuer.example.com"),
+                    settings.http());
+            assertEquals("app", assertNotNullValue(settings.database()).user());
+            assertEquals("owner", assertNotNullValue(settings.databaseOwner()).user());
+            assertEquals(3, settings.poolSize());
+            assertEquals(Path.of("/somewhere"), settings.dataDirectory());
+        }
+
+        private static <T> T assertNotNullValue(@Nullable T value) {
+            assertNotNull(value);
+            return value;
+        }
+    }
+
+    @Nested
+    class BetterAuthUrl {
+        @ParameterizedTest
+        @CsvSource({
+            "https://App.Example.Com,https://app.example.com,https://App.Example.Com/api/auth/jwks",
+            "https://app.example.com:443/,https://app.example.com,https://app.example.com:443/api/auth/jwks",
+            "https://app.example.com:8443,https://app.example.com:8443,https://app.example.com:8443/api/auth/jwks",
+            "http://localhost:80,http://localhost,http://localhost:80/api/auth/jwks",
+            "http://127.0.0.1:3000/api/auth,http://127.0.0.1:3000,http://127.0.0.1:3000/api/auth/jwks",
+            "https://example.com/app/,https://example.com,https://example.com/app/api/auth/jwks",
+            "http://[::1]:3000,http://[::1]:3000,http://[::1]:3000/api/auth/jwks"
+        })
+        void givesIssuerAudienceAndKeys(String url, String origin, URI jwkSet) throws SettingsProblems {
+            var settings = serve(with("BETTER_AUTH_URL", url));
+
+            assertEquals(origin, settings.jwt().policy().issuer());
+            assertEquals(Set.of(origin), settings.jwt().policy().audiences());
+            assertEquals(jwkSet, jwkSet(settings));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "app.example.com",
+                    "ftp://app.example.com",
+                    "https://",
+                    "https://user@app.example.com",
+                    "https://app.example.com?x",
+                    "https://app.example.com#x",
+                    "https://app example.com"
+                })
+        void isRefusedWhereItIsNoBaseUrl(String url) {
+            assertEquals(
+                    List.of("BETTER_AUTH_URL must be a URL such as https://app.example.com, without user, query and"
+                            + " fragment"),
+                    problems(with("BETTER_AUTH_URL", url)));
+        }
+    }
+
+    @Nested
+    class Keys {
+        @Test
+        void areASecretAloneWhereNoUrlIsKnown() throws SettingsProblems {
+            var settings = serve(Map.of(
+                    "LATCHKEY_TOKEN_ISSUER", "https://app.example.com",
+                    "LATCHKEY_TOKEN_AUDIENCE", "https://api.example.com",
+                    "BETTER_AUTH_SECRET", SECRET));
+
+            assertEquals(1, settings.jwt().secrets().size());
+            assertNull(settings.jwt().jwkSet());
+        }
+
+        @Test
+        void areASecretAloneWhereOnlyHmacIsAllowed() throws SettingsProblems {
+            var settings = serve(with("LATCHKEY_TOKEN_SECRET", SECRET, "LATCHKEY_TOKEN_ALGORITHMS", "HS256"));
+
+            assertEquals(1, settings.jwt().secrets().size());
+            assertNull(settings.jwt().jwkSet());
+        }
+
+        @Test
+        void areBothSideBySideWhereBothAreSet() throws SettingsProblems {
+            var settings = serve(with("BETTER_AUTH_SECRET", SECRET));
+
+            assertEquals(1, settings.jwt().secrets().size());
+            assertNotNull(settings.jwt().jwkSet());
+        }
+
+        @Test
+        void areNeeded() {
+            assertEquals(
+                    List.of("no keys: set BETTER_AUTH_URL, LATCHKEY_TOKEN_JWKS_URL or LATCHKEY_TOKEN_SECRET"),
+                    problems(Map.of("LATCHKEY_TOKEN_ISSUER", "a", "LATCHKEY_TOKEN_AUDIENCE", "b")));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"LATCHKEY_TOKEN_SECRET", "BETTER_AUTH_SECRET", "LATCHKEY_TOKEN_PREVIOUS_SECRET"})
+        void ofLessThan32BytesAreRefused(String name) {
+            var environment = with("LATCHKEY_TOKEN_SECRET", SECRET, name, "x".repeat(31));
+            if (name.equals("BETTER_AUTH_SECRET")) {
+                environment.remove("LATCHKEY_TOKEN_SECRET");
+            }
+            assertEquals(List.of(name + " must be at least 32 bytes of UTF-8"), problems(environment));
+        }
+
+        @Test
+        void areCountedInBytesOfUtf8() throws SettingsProblems {
+            assertEquals(
+                    1,
+                    serve(with("LATCHKEY_TOKEN_SECRET", "ö".repeat(16)))
+                            .jwt()
+                            .secrets()
+                            .size());
+        }
+
+        @Test
+        void mustFitTheAlgorithmsAllowed() {
+            assertEquals(
+                    List.of("LATCHKEY_TOKEN_ALGORITHMS names an algorithm that none of the keys can serve"),
+                    problems(with("LATCHKEY_TOKEN_ALGORITHMS", "EdDSA,HS256")));
+        }
+
+        @Test
+        void ofThePastNeedOneOfThePresent() {
+            assertEquals(
+                    List.of("LATCHKEY_TOKEN_PREVIOUS_SECRET is set without a current secret"),
+                    problems(with("LATCHKEY_TOKEN_PREVIOUS_SECRET", PREVIOUS)));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "https://keys.example.com/jwks",
+                    "file:/etc/latchkey/jwks.json",
+                    "http://localhost:3000/jwks",
+                    "http://127.1.2.3/jwks",
+                    "http://[::1]/jwks"
+                })
+        void comeByHttpsFromAFileOrFromLoopback(String url) throws SettingsProblems {
+            assertEquals(URI.create(url), jwkSet(serve(with("LATCHKEY_TOKEN_JWKS_URL", url))));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "http://keys.example.com/jwks",
+                    "http://localhost.example.com/jwks",
+                    "http://127.0.0.1.example.com/jwks",
+                    "http://10.0.0.1/jwks"
+                })
+        void doNotComeByPlainHttpFromElsewhere(String url) {
+            assertEquals(
+                    List.of("LATCHKEY_TOKEN_JWKS_URL must be https, or http on loopback"
+                            + " (LATCHKEY_TOKEN_JWKS_INSECURE=true allows any host)"),
+                    problems(with("LATCHKEY_TOKEN_JWKS_URL", url)));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"ftp://keys.example.com/jwks", "keys.example.com/jwks", "jwks.json"})
+        void doNotComeByAnotherScheme(String url) {
+            assertEquals(
+                    List.of("LATCHKEY_TOKEN_JWKS_URL must be an https:, file: or http: URL"),
+                    problems(with("LATCHKEY_TOKEN_JWKS_URL", url)));
+        }
+    }
+
+    @Nested
+    class Production {
+        private static Map<String, String> production(String... namesAndValues) {
+            var environment = with("LATCHKEY_ENV", "production", "DATABASE_URL", "postgresql://app:one@db/tasks");
+            for (var i = 0; i < namesAndValues.length; i += 2) {
+                environment.put(namesAndValues[i], namesAndValues[i + 1]);
+            }
+            return environment;
+        }
+
+        @Test
+        void isPossible() throws SettingsProblems {
+            assertEquals(
+                    "https://app.example.com",
+                    serve(production()).jwt().policy().issuer());
+        }
+
+        @Test
+        void refusesTheEmbeddedDatabase() {
+            assertEquals(
+                    List.of("DATABASE_URL is not set: the embedded PostgreSQL is not for production"),
+                    problems(with("LATCHKEY_ENV", "production")));
+        }
+
+        @Test
+        void refusesPlainHttpKeysEvenWhereInsecureIsAllowed() {
+            assertEquals(
+                    List.of("LATCHKEY_TOKEN_JWKS_URL must be https in production: whoever can change the keys on their"
+                            + " way can be anybody"),
+                    problems(production(
+                            "LATCHKEY_TOKEN_JWKS_URL",
+                            "http://localhost/jwks",
+                            "LATCHKEY_TOKEN_JWKS_INSECURE",
+                            "true")));
+        }
+
+        @Test
+        void refusesPublishedSecretsThatDevelopmentOnlyWarnsOf() throws SettingsProblems {
+            var secret = "better-auth-secret-12345678901234567890";
+            var line = "BETTER_AUTH_SECRET is a published placeholder that anyone can sign with: generate your own";
+
+            assertEquals(List.of(line), problems(production("BETTER_AUTH_SECRET", secret)));
+            assertEquals(
+                    List.of(line), serve(with("BETTER_AUTH_SECRET", secret)).warnings());
+        }
+
+        @Test
+        void refusesTheDevelopmentCommands() {
+            var values = SettingsValues.of(
+                    null, Map.of("LATCHKEY_ENV", "production", "DATABASE_URL", "postgresql://a:b@c/d"));
+
+            assertEquals(
+                    List.of("LATCHKEY_ENV is production: dev is for development only"),
+                    assertThrows(SettingsProblems.class, () -> SettingsLoader.dev(values))
+                            .problems());
+            assertEquals(
+                    List.of("LATCHKEY_ENV is production: token is for development only"),
+                    assertThrows(SettingsProblems.class, () -> SettingsLoader.developmentDataDirectory(values))
+                            .problems());
+        }
+    }
+
+    @Nested
+    class Problems {
+        @Test
+        void areReportedAllTogetherByNameAndNeverByValue() {
+            var lines = problems(Map.ofEntries(
+                    Map.entry("BETTER_AUTH_SECRET", "hush-hush"),
+                    Map.entry("LATCHKEY_TOKEN_ALGORITHMS", "hush-hush"),
+                    Map.entry("LATCHKEY_TOKEN_CLOCK_SKEW", "PT61S"),
+                    Map.entry("LATCHKEY_TOKEN_MAX_LIFETIME", "hush-hush"),
+                    Map.entry("LATCHKEY_TOKEN_ENGINE", "hush-hush"),
+                    Map.entry("DATABASE_URL", "hush-hush"),
+                    Map.entry("PORT", "65536"),
+                    Map.entry("LATCHKEY_ADMIN_PORT", "-1"),
+                    Map.entry("LATCHKEY_DATABASE_POOL_SIZE", "0"),
+                    Map.entry("LATCHKEY_CORS_ORIGINS", "https://hush-hush/"),
+                    Map.entry("LATCHKEY_TOKEN_JWKS_INSECURE", "hush-hush"),
+                    Map.entry("LATCHKEY_ENV", "hush-hush"),
+                    Map.entry("LATCHKEY_PUBLIC_URL", "hush-hush")));
+
+            assertEquals(
+                    List.of(
+                            "LATCHKEY_ENV must be one of development, production",
+                            "LATCHKEY_TOKEN_ENGINE must be nimbus: this version has no other engine",
+                            "LATCHKEY_TOKEN_ALGORITHMS must be a comma list of JOSE names such as EdDSA,ES256,HS256",
+                            "BETTER_AUTH_SECRET must be at least 32 bytes of UTF-8",
+                            "LATCHKEY_TOKEN_JWKS_INSECURE must be true or false",
+                            "LATCHKEY_TOKEN_CLOCK_SKEW must be an ISO 8601 duration from PT0S to PT1M",
+                            "LATCHKEY_TOKEN_MAX_LIFETIME must be an ISO 8601 duration from PT1S to PT87600H",
+                            "LATCHKEY_TOKEN_ISSUER is not set: give the exact iss of your tokens, or set BETTER_AUTH_URL",
+                            "LATCHKEY_TOKEN_AUDIENCE is not set: give one aud of your tokens, or set BETTER_AUTH_URL",
+                            "DATABASE_URL must be postgresql://user:password@host/database or jdbc:postgresql:..., with"
+                                    + " a user",
+                            "LATCHKEY_DATABASE_POOL_SIZE must be a whole number from 1 to 1000",
+                            "PORT must be a whole number from 0 to 65535",
+                            "LATCHKEY_ADMIN_PORT must be a whole number from 0 to 65535",
+                            "LATCHKEY_CORS_ORIGINS must be a comma list of origins such as https://app.example.com, each"
+                                    + " as browsers send it: lower case, without default port and without a slash at the"
+                                    + " end",
+                            "LATCHKEY_PUBLIC_URL must be a URL such as https://app.example.com, without user, query and"
+                                    + " fragment"),
+                    lines);
+        }
+
+        @Test
+        void areEmptyValuesToo() {
+            assertEquals(
+                    List.of("LATCHKEY_TOKEN_AUDIENCE is empty: give it a value or remove it"),
+                    problems(with("LATCHKEY_TOKEN_AUDIENCE", " ")));
+        }
+
+        @Test
+        void areEmptyItemsOfAListToo() {
+            assertEquals(
+                    List.of("LATCHKEY_TOKEN_AUDIENCE has an empty item: separate the items by single commas"),
+                    problems(with("LATCHKEY_TOKEN_AUDIENCE", "a,,b")));
+        }
+
+        @Test
+        void areTwoSocketsOnOnePort() {
+            assertEquals(
+                    List.of("PORT and LATCHKEY_ADMIN_PORT are the same"),
+                    problems(with("PORT", "9000", "LATCHKEY_ADMIN_PORT", "9000")));
+        }
+
+        @Test
+        void areAnOwnerWithoutADatabase() {
+            assertEquals(
+                    List.of("LATCHKEY_DATABASE_OWNER_URL is set without DATABASE_URL"),
+                    problems(with("LATCHKEY_DATABASE_OWNER_URL", "postgresql://a:b@c/d")));
+        }
+    }
+
+    @Nested
+    class File {
+        @TempDir
+        @SuppressWarnings("NullAway.Init") // JUnit sets it
+        private Path directory;
+
+        private Path file(String yaml) throws IOException {
+            return Files.writeString(directory.resolve("application.yaml"), yaml);
+        }
+
+        private Settings serve(String yaml, Map<String, String> environment) throws SettingsProblems, IOException {
+            return SettingsLoader.serve(SettingsValues.of(file(yaml), environment));
+        }
+
+        @Test
+        void spellsSettingsNestedDottedOrAsInTheEnvironment() throws SettingsProblems, IOException {
+            var settings = serve("""
+                    BETTER_AUTH_URL: https://app.example.com
+                    latchkey:
+                      token:
+                        audience: [one, two, three, four, five, six, seven, eight, nine, ten, eleven]
+                        jwks-url: https://keys.example.com
+                        clock.skew: PT5S
+                      env: development
+                    port: 1234
+                    """, Map.of());
+
+            assertEquals(
+                    Set.of("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+                    settings.jwt().policy().audiences());
+            assertEquals(URI.create("https://keys.example.com"), jwkSet(settings));
+            assertEquals(Duration.ofSeconds(5), settings.jwt().policy().clockSkew());
+            assertEquals(1234, settings.http().port());
+        }
+
+        @Test
+        void givesWayToTheEnvironment() throws SettingsProblems, IOException {
+            assertEquals(
+                    2,
+                    serve("{BETTER_AUTH_URL: 'https://a.example.com', port: 1}", Map.of("PORT", "2"))
+                            .http()
+                            .port());
+        }
+
+        @Test
+        void doesNotResolveReferencesInSecrets() throws SettingsProblems, IOException {
+            // 48 bytes as it stands, and so long enough for HS384; 41 with the reference resolved.
+            var secret = "${port}-" + "0123456789abcdef".repeat(3).substring(8);
+            var settings = serve(
+                    "{BETTER_AUTH_URL: 'https://a.example.com', port: 1, BETTER_AUTH_SECRET: '" + secret + "'}",
+                    Map.of());
+
+            assertEquals(
+                    List.of(JwsAlgorithm.HS256, JwsAlgorithm.HS384),
+                    settings.jwt().secrets().getFirst().algorithms());
+        }
+
+        @Test
+        void isRefusedWithAnUnknownSetting() {
+            var problems = assertThrows(
+                            SettingsProblems.class,
+                            () -> serve(
+                                    "{BETTER_AUTH_URL: 'https://a.example.com', latchkey.token.isuer: x}", Map.of()))
+                    .problems();
+
+            assertEquals(
+                    List.of("there is no setting latchkey.token.isuer (in the file): did you mean"
+                            + " LATCHKEY_TOKEN_ISSUER?"),
+                    problems);
+        }
+
+        @Test
+        void isRefusedWhereItSetsOneThingTwice() {
+            var problems = assertThrows(
+                            SettingsProblems.class,
+                            () -> serve("{BETTER_AUTH_URL: 'https://a.example.com', port: 1, PORT: 2}", Map.of()))
+                    .problems();
+
+            assertEquals(List.of("PORT is set twice in the file"), problems);
+        }
+
+        @Test
+        void isRefusedWhereItIsNotYaml() {
+            var problems = assertThrows(SettingsProblems.class, () -> serve("a: [", with()))
+                    .problems();
+
+            assertEquals(1, problems.size());
+            assertTrue(problems.getFirst().endsWith("application.yaml is not well-formed YAML"));
+        }
+
+        @Test
+        void isRefusedWhereItCannotBeRead() {
+            var missing = directory.resolve("missing.yaml");
+            var problems = assertThrows(
+                            SettingsProblems.class, () -> SettingsLoader.serve(SettingsValues.of(missing, with())))
+                    .problems();
+
+            assertEquals(List.of("the settings file " + missing + " cannot be read"), problems);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the program. */
+@NullMarked
+package dev.latchkey.bootstrap;
+
+import org.jspecify.annotations.NullMarked;
