@@ -1,0 +1,34 @@
+package dev.latchkey.architecture;
+
+import java.util.Set;
+
+/** The short lists that rules refer to, by name relative to the root. What is no longer there must leave them too. */
+final class Exemptions {
+    /** The types other rooms may see of an adapter: what bootstrap constructs, and what it constructs it with. */
+    static final Set<String> PUBLIC = Set.of(
+            "adapters.http.HttpConfig",
+            "adapters.http.HttpServer",
+            "adapters.http.PortUnavailableException",
+            "adapters.http.ReadinessCheck",
+            "adapters.jwt.JwkSetConfig",
+            "adapters.jwt.JwsAlgorithm",
+            "adapters.jwt.JwtConfig",
+            "adapters.jwt.JwtTokenVerifier",
+            "adapters.jwt.SharedSecret",
+            "adapters.jwt.SignatureEngine",
+            "adapters.jwt.nimbus.NimbusSignatureEngine",
+            "adapters.persistence.Database",
+            "adapters.persistence.DatabaseConfig",
+            "adapters.persistence.DatabaseStartException",
+            "adapters.persistence.DatabaseUrl",
+            "adapters.persistence.Schema");
+
+    /** The types that change: the keys of the issuer as last fetched, and when to fetch next; under one lock. */
+    static final Set<String> STATEFUL = Set.of("adapters.jwt.FetchPace", "adapters.jwt.IssuerKeys");
+
+    /** The types that serve routes to anybody: descriptions of the API, which know nothing of any user. */
+    static final Set<String> OPEN = Set.of(
+            "adapters.http.DocumentationRoutes", "adapters.http.ProblemRoutes", "adapters.http.ResourceMetadata");
+
+    private Exemptions() {}
+}
