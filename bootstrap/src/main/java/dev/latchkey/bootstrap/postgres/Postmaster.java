@@ -109,7 +109,18 @@ final class Postmaster {
     /** Fast: open transactions are rolled back, committed ones are written. One that resists is killed, to recover later. */
     private static void stop(Cluster cluster, Programs programs, ProcessHandle server) {
         if (server.isAlive()
-                && programs.run("", "pg_ctl", "stop", "-D", cluster.files().toString(), "-s", "-w", "-m", "fast")
+                && programs.run(
+                                "",
+                                "pg_ctl",
+                                "stop",
+                                "-D",
+                                cluster.files().toString(),
+                                "-s",
+                                "-w",
+                                "-t",
+                                "20",
+                                "-m",
+                                "fast")
                         != 0) {
             server.destroyForcibly();
             server.onExit()

@@ -17,7 +17,10 @@ final class NodeProject {
 
     private NodeProject() {}
 
-    /** Skips the test in plain sight where Node or its packages cannot be had, but on a CI machine, where it fails. */
+    /**
+     * Skips the test in plain sight where Node or its packages cannot be had; fails it where the environment says
+     * {@code LATCHKEY_REQUIRE_NODE=true}.
+     */
     static void install() throws IOException, InterruptedException {
         if (!succeeds("node", "--eval", "process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)")) {
             skip("Node.js 20 or newer is not installed");
@@ -69,7 +72,7 @@ final class NodeProject {
     }
 
     private static void skip(String reason) {
-        if (System.getenv("CI") != null) {
+        if (Boolean.parseBoolean(System.getenv("LATCHKEY_REQUIRE_NODE"))) {
             fail(reason);
         }
         System.err.println("WARNING: the live test against Better Auth is skipped: " + reason);
