@@ -39,7 +39,12 @@ final class Service implements AutoCloseable {
 
     /** The URL of the owner, or why there is none. */
     String says() throws IOException {
-        return String.valueOf(output.readLine());
+        for (var line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith(EmbeddedPostgresProgram.SAYS)) {
+                return line.substring(EmbeddedPostgresProgram.SAYS.length());
+            }
+        }
+        throw new AssertionError("ended without a word");
     }
 
     void kill() {
