@@ -49,7 +49,7 @@ final class DirectAnswers implements DirectHandler {
         var origin = String.join(",", request.headers().all(HeaderNames.ORIGIN, List::of));
         var response = Response.of(answer, requestId, true, cors.headers(origin));
         var transport = TransportResponse.builder()
-                .status(Status.create(response.status()))
+                .status(response.statusLine())
                 .entity(response.content().bytes())
                 .keepAlive(false);
         response.headers().forEach((name, value) -> transport.header(HeaderNames.create(name), value));

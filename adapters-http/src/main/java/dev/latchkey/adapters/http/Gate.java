@@ -2,9 +2,6 @@ package dev.latchkey.adapters.http;
 
 import dev.latchkey.domain.task.TasksUnavailableException;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.RequestException;
-import io.helidon.http.Status;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -49,11 +46,9 @@ final class Gate implements Filter {
     private Answer answer(Request request, RouteTable.Place place, String requestId) {
         try {
             return cors.preflight(request, place).orElseGet(() -> answer(request, place));
-        } catch (CloseConnectionException e) {
-            throw e;
-        } catch (RequestException e) {
-            // Of the body; what is left of it is not worth reading.
-            return Answer.Refusal.of(ProblemCode.ofStatus(e.status().code())).with("Connection", "close");
+        } catch (UnreadableBodyException e) {
+            // What may be left of it is not worth reading.
+            return Answer.Refusal.of(e.code()).with("Connection", "close");
         } catch (TasksUnavailableException e) {
             log.failed(requestId, e);
             return Answer.Refusal.of(ProblemCode.DATABASE_UNAVAILABLE);
@@ -81,7 +76,7 @@ final class Gate implements Filter {
     }
 
     private static void send(Response response, Request request, RoutingResponse serverResponse) {
-        serverResponse.status(Status.create(response.status()));
+        serverResponse.status(response.statusLine());
         response.headers().forEach(serverResponse::header);
         if (!request.headers(HeaderNames.EXPECT).isEmpty()) {
             // The client may still wait for a 100, or send the body unasked: a new connection leaves no doubt.

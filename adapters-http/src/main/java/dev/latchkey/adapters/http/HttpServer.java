@@ -3,7 +3,6 @@ package dev.latchkey.adapters.http;
 import dev.latchkey.application.task.TaskList;
 import dev.latchkey.domain.token.TokenVerifier;
 import io.helidon.metrics.api.MeterRegistry;
-import io.helidon.metrics.api.MetricsConfig;
 import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
@@ -37,7 +36,7 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(
             HttpConfig config, TokenVerifier verifier, TaskList tasks, List<ReadinessCheck> checks) {
-        var meters = MetricsFactory.getInstance().createMeterRegistry(MetricsConfig.create());
+        var meters = MetricsFactory.getInstance().globalRegistry();
         var server = build(config, verifier, tasks, checks, meters).start();
         if (!server.isRunning()) {
             throw unavailablePort(config);

@@ -1,6 +1,5 @@
 package dev.latchkey.adapters.http;
 
-import java.nio.charset.StandardCharsets;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -23,8 +22,8 @@ final class Json {
 
     private Json() {}
 
-    /** UTF-8; what UTF-8 cannot spell, an unpaired surrogate in a member's name for one, becomes a question mark. */
+    /** The value in UTF-8. */
     static byte[] write(Object value) {
-        return MAPPER.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
+        return MAPPER.writeValueAsBytes(value);
     }
 }

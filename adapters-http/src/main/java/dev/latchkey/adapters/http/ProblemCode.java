@@ -111,6 +111,8 @@ enum ProblemCode {
     /** What the web server's own refusal of that status is called here. */
     static ProblemCode ofStatus(int status) {
         return switch (status) {
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
             case 413 -> BODY_TOO_LARGE;
             case 431 -> HEADERS_TOO_LARGE;
             case 503 -> OVERLOADED;

@@ -1,6 +1,7 @@
 package dev.latchkey.adapters.http;
 
 import io.helidon.http.HeaderName;
+import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,19 @@ final class Request {
         return request.prologue().query().rawValue();
     }
 
-    /** The whole body. The web server refuses one that is too large before it is here. */
+    /**
+     * The whole body.
+     *
+     * @throws UnreadableBodyException if it cannot be had
+     */
     byte[] body() {
-        return request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
+        try {
+            return request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
+        } catch (RequestException e) {
+            throw new UnreadableBodyException(ProblemCode.ofStatus(e.status().code()), e);
+        } catch (RuntimeException e) {
+            // What the web server throws for wrong chunks and broken connections has no type in common.
+            throw new UnreadableBodyException(ProblemCode.INVALID_REQUEST, e);
+        }
     }
 }

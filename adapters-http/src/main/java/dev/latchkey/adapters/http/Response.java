@@ -1,5 +1,6 @@
 package dev.latchkey.adapters.http;
 
+import io.helidon.http.Status;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,11 @@ record Response(int status, Map<String, String> headers, Content content) {
             headers.put("Content-Type", response.content.type());
         }
         return response;
+    }
+
+    /** The status with its reason phrase, which the web server does not know of each. */
+    Status statusLine() {
+        return status == 431 ? Status.create(status, "Request Header Fields Too Large") : Status.create(status);
     }
 
     private static Response refused(Answer.Refusal refusal, String requestId, Map<String, String> headers) {

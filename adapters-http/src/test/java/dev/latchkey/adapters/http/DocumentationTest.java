@@ -1,0 +1,302 @@
+package dev.latchkey.adapters.http;
+
+import static dev.latchkey.adapters.http.LiveServer.body;
+import static dev.latchkey.adapters.http.LiveServer.header;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.domain.task.InMemoryTaskRepository;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DocumentationTest {
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete", "head", "options");
+
+    private final LiveServer live = LiveServer.start();
+
+    @AfterAll
+    void stop() {
+        live.close();
+    }
+
+    @Nested
+    class OpenApi {
+        private JsonNode description() throws Exception {
+            var answer = live.get("/openapi");
+            assertEquals("application/json", header(answer, "Content-Type"));
+            assertEquals("no-cache", header(answer, "Cache-Control"));
+            return body(answer);
+        }
+
+        @Test
+        void isOfVersion31() throws Exception {
+            assertEquals("3.1.0", description().path("openapi").stringValue());
+        }
+
+        @Test
+        void listsTheRoutesThatThereAreAndWhoMayUseThem() throws Exception {
+            var described = new TreeMap<String, Boolean>();
+            var all = description();
+            assertEquals("[{\"bearer\":[]}]", all.path("security").toString());
+            all.path("paths")
+                    .forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> {
+                        if (METHODS.contains(method)) {
+                            // An operation without a word of its own takes the token that all take.
+                            described.put(
+                                    method.toUpperCase(Locale.ROOT) + " " + path,
+                                    operation.path("security").isMissingNode());
+                        }
+                    }));
+            var served = new TreeMap<String, Boolean>();
+            HttpServer.routes(LiveServer.CONFIG, LiveServer.tasks(new InMemoryTaskRepository()))
+                    .routes()
+                    .forEach(route -> served.put(
+                            route.method() + " " + route.pattern(), route.access() instanceof Route.Access.Private));
+            assertEquals(served, described);
+        }
+
+        @Test
+        void listsTheProblemsThatThereAre() throws Exception {
+            var problems = description();
+            var listed = new TreeSet<String>();
+            problems.path("components")
+                    .path("schemas")
+                    .path("ProblemCode")
+                    .path("enum")
+                    .forEach(code -> listed.add(code.stringValue()));
+            var codes = new TreeSet<>(
+                    Arrays.stream(ProblemCode.values()).map(ProblemCode::text).toList());
+            assertEquals(codes, listed);
+        }
+
+        @Test
+        void showsEachProblemAsItIs() throws Exception {
+            var shown = new TreeSet<String>();
+            description()
+                    .path("components")
+                    .path("responses")
+                    .forEach(response -> response.path("content")
+                            .path("application/problem+json")
+                            .path("examples")
+                            .forEachEntry((name, example) -> {
+                                var code = ProblemCode.of(name).orElseThrow();
+                                var value = example.path("value");
+                                assertEquals(name, value.path("code").stringValue());
+                                assertEquals(code.type(), value.path("type").stringValue());
+                                assertEquals(code.title(), value.path("title").stringValue());
+                                assertEquals(code.status(), value.path("status").intValue());
+                                assertEquals(code.detail(), value.path("detail").stringValue());
+                                shown.add(name);
+                            }));
+            assertEquals(ProblemCode.values().length, shown.size());
+        }
+
+        @Test
+        void pointsNowhereThatIsNotThere() throws Exception {
+            var all = description();
+            var references = Pattern.compile("\"\\$ref\":\"#(/[^\"]+)\"").matcher(all.toString());
+            var count = 0;
+            for (; references.find(); count++) {
+                assertFalse(all.at(references.group(1)).isMissingNode(), references.group(1));
+            }
+            assertTrue(count > 50);
+        }
+
+        @Test
+        void saysWhatATaskIsMadeOf() throws Exception {
+            var answer = live.post("{\"title\":\"a\"}", "Authorization", LiveServer.ALICE);
+            var described = description().path("components").path("schemas").path("Task");
+            assertEquals(
+                    new TreeSet<>(body(answer).propertyNames()),
+                    new TreeSet<>(described.path("properties").propertyNames()));
+        }
+    }
+
+    @Nested
+    class Docs {
+        private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+                + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+        @Test
+        void isAPageThatMayAskThisServerAlone() throws Exception {
+            var answer = live.get("/docs");
+            assertEquals(200, answer.statusCode());
+            assertEquals("text/html; charset=utf-8", header(answer, "Content-Type"));
+            assertEquals(POLICY, header(answer, "Content-Security-Policy"));
+            assertFalse(answer.body().contains("//"));
+        }
+
+        @Test
+        void isMadeOfWhatIsServed() throws Exception {
+            var page = live.get("/docs").body();
+            var references = Pattern.compile("(?:src|href)=\"([^\"]+)\"").matcher(page);
+            var count = 0;
+            for (; references.find(); count++) {
+                assertEquals(200, live.get("/" + references.group(1)).statusCode(), references.group(1));
+            }
+            assertEquals(4, count);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "docs.js,text/javascript,SwaggerUIBundle({",
+            "swagger-ui-bundle.js,text/javascript,SwaggerUIBundle",
+            "swagger-ui.css,text/css,.swagger-ui",
+            "favicon-32x32.png,image/png,PNG"
+        })
+        void hasAssets(String name, String type, String content) throws Exception {
+            var answer = live.get("/docs/" + name);
+            assertEquals(200, answer.statusCode());
+            assertEquals(type, header(answer, "Content-Type"));
+            assertEquals("no-cache", header(answer, "Cache-Control"));
+            assertTrue(answer.body().contains(content));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"index.html", "swagger-initializer.js", "openapi.json", "docs.html", "package-info.class"})
+        void hasNoOthers(String name) throws Exception {
+            assertEquals(404, live.get("/docs/" + name).statusCode());
+        }
+    }
+
+    @Nested
+    class Problems {
+        @ParameterizedTest
+        @EnumSource
+        void areExplainedToPrograms(ProblemCode code) throws Exception {
+            var answer = live.get("/problems/" + code.text());
+            assertEquals(200, answer.statusCode());
+            assertEquals("application/json", header(answer, "Content-Type"));
+            assertEquals("Accept", header(answer, "Vary"));
+            var expected = Json.MAPPER.createObjectNode();
+            expected.put("type", "/problems/" + code.text());
+            expected.put("code", code.text());
+            expected.put("status", code.status());
+            expected.put("title", code.title());
+            expected.put("detail", code.detail());
+            expected.put("remedy", code.remedy());
+            assertEquals(expected, body(answer));
+        }
+
+        @Test
+        void areExplainedToPeople() throws Exception {
+            var answer = live.get("/problems/overloaded", "Accept", "Text/HTML,application/xhtml+xml,*/*;q=0.8");
+            assertEquals("text/html; charset=utf-8", header(answer, "Content-Type"));
+            assertEquals("default-src 'none'", header(answer, "Content-Security-Policy"));
+            assertEquals("Accept", header(answer, "Vary"));
+            assertEquals("""
+                    <!doctype html>
+                    <html lang="en">
+                    <head><meta charset="utf-8"><title>Overloaded · Latchkey</title></head>
+                    <body>
+                    <h1>Overloaded</h1>
+                    <p><code>overloaded</code>, HTTP status 503</p>
+                    <h2>What it means</h2>
+                    <p>The service has too much to do.</p>
+                    <h2>What to do</h2>
+                    <p>Repeat the request after the seconds in the Retry-After header.</p>
+                    </body>
+                    </html>
+                    """, answer.body());
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void haveWordsThatFitIntoPagesAndHeaders(ProblemCode code) {
+            // RFC 6750 section 3: error_description is %x20-21 / %x23-5B / %x5D-7E; and HTML needs no escapes.
+            assertTrue(Pattern.matches("[ !#-;=?-\\[\\]-~&&[^&]]+", code.detail()), code.detail());
+            assertTrue(Pattern.matches("[ -~&&[^<>&]]+", code.title() + code.remedy()));
+        }
+
+        @Test
+        void areThoseOfTheContract() {
+            var statuses = new TreeMap<String, Integer>();
+            for (var code : ProblemCode.values()) {
+                statuses.put(code.text(), code.status());
+            }
+            assertEquals(
+                    Map.ofEntries(
+                            Map.entry("missing_token", 401),
+                            Map.entry("invalid_token", 401),
+                            Map.entry("token_expired", 401),
+                            Map.entry("token_revoked", 401),
+                            Map.entry("invalid_request", 400),
+                            Map.entry("invalid_body", 400),
+                            Map.entry("not_found", 404),
+                            Map.entry("method_not_allowed", 405),
+                            Map.entry("precondition_failed", 412),
+                            Map.entry("body_too_large", 413),
+                            Map.entry("unsupported_media_type", 415),
+                            Map.entry("headers_too_large", 431),
+                            Map.entry("internal_error", 500),
+                            Map.entry("overloaded", 503),
+                            Map.entry("keys_unavailable", 503),
+                            Map.entry("database_unavailable", 503)),
+                    statuses);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "400,INVALID_REQUEST", "404,NOT_FOUND", "405,METHOD_NOT_ALLOWED", "413,BODY_TOO_LARGE",
+                    "414,INVALID_REQUEST",
+            "431,HEADERS_TOO_LARGE", "499,INVALID_REQUEST", "500,INTERNAL_ERROR", "501,INTERNAL_ERROR",
+                    "503,OVERLOADED",
+            "505,INTERNAL_ERROR"
+        })
+        void coverTheWebServersOwn(int status, ProblemCode code) {
+            assertEquals(code, ProblemCode.ofStatus(status));
+        }
+    }
+
+    @Nested
+    class Metadata {
+        @Test
+        void nameTheIssuer() throws Exception {
+            var answer = live.get("/.well-known/oauth-protected-resource");
+            assertEquals("application/json", header(answer, "Content-Type"));
+            assertEquals(
+                    Json.MAPPER.readTree("{\"resource\":\"http://localhost:0\",\"authorization_servers\":"
+                            + "[\"https://issuer.example\"],\"bearer_methods_supported\":[\"header\"]}"),
+                    body(answer));
+        }
+
+        @Test
+        void nameThePublicUrl() throws Exception {
+            var config = new HttpConfig(
+                    "127.0.0.1",
+                    0,
+                    "127.0.0.1",
+                    0,
+                    Set.of(),
+                    URI.create("https://tasks.example"),
+                    "i",
+                    1,
+                    HttpConfig.DEFAULT_DRAIN_TIMEOUT);
+            try (var other = LiveServer.start(config)) {
+                assertEquals(
+                        "https://tasks.example",
+                        body(other.get("/.well-known/oauth-protected-resource"))
+                                .path("resource")
+                                .stringValue());
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.latchkey.adapters.http;
+
+import dev.latchkey.application.task.TaskList;
+import dev.latchkey.domain.task.InMemoryTaskRepository;
+import dev.latchkey.domain.task.TaskId;
+import dev.latchkey.domain.task.TaskRepository;
+import dev.latchkey.domain.token.BearerToken;
+import dev.latchkey.domain.token.TokenRejection;
+import dev.latchkey.domain.token.TokenVerification;
+import dev.latchkey.domain.token.TokenVerifier;
+import dev.latchkey.domain.user.UserId;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The service on free ports, with tasks in memory and tokens that say what becomes of them: {@code user-NAME} is a
+ * user's, {@code rejected-REASON} is refused for that reason, {@code keys-unavailable} is not judged, any other makes
+ * the verifier fail.
+ */
+final class LiveServer implements AutoCloseable {
+    static final String ALICE = "Bearer user-alice";
+    static final String BOB = "Bearer user-bob";
+    static final Instant START = Instant.parse("2026-11-21T08:00:00Z");
+    static final HttpConfig CONFIG = new HttpConfig(
+            "127.0.0.1", 0, "127.0.0.1", 0, Set.of(), null, "https://issuer.example", 64, Duration.ofSeconds(10));
+
+    final InMemoryTaskRepository repository;
+    final HttpServer server;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private LiveServer(InMemoryTaskRepository repository, HttpServer server) {
+        this.repository = repository;
+        this.server = server;
+    }
+
+    static LiveServer start() {
+        return start(CONFIG);
+    }
+
+    static LiveServer start(HttpConfig config) {
+        return start(config, LiveServer::verify, List.of());
+    }
+
+    static LiveServer start(HttpConfig config, TokenVerifier verifier, List<ReadinessCheck> checks) {
+        var repository = new InMemoryTaskRepository();
+        return new LiveServer(repository, HttpServer.start(config, verifier, tasks(repository), checks));
+    }
+
+    static TaskList tasks(TaskRepository repository) {
+        var seconds = new AtomicLong();
+        var ids = new AtomicLong();
+        return new TaskList(
+                repository,
+                () -> START.plusSeconds(seconds.getAndIncrement()),
+                () -> new TaskId(new UUID(0, ids.incrementAndGet())));
+    }
+
+    static TokenVerification verify(BearerToken token) {
+        var text = token.value();
+        if (text.startsWith("user-")) {
+            return new TokenVerification.Verified(new UserId(text.substring(5)), START, START.plusSeconds(60));
+        }
+        if (text.startsWith("rejected-")) {
+            return new TokenVerification.Rejected(TokenRejection.valueOf(text.substring(9)));
+        }
+        if (text.equals("keys-unavailable")) {
+            return new TokenVerification.KeysUnavailable();
+        }
+        throw new IllegalStateException("a library's words about the token " + text);
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send("GET", path, "", headers);
+    }
+
+    HttpResponse<String> post(String body, String... headers) throws IOException, InterruptedException {
+        return json("POST", "/api/tasks", body, "application/json", headers);
+    }
+
+    HttpResponse<String> patch(String path, String body, String... headers) throws IOException, InterruptedException {
+        return json("PATCH", path, body, "application/merge-patch+json", headers);
+    }
+
+    HttpResponse<String> json(String method, String path, String body, String type, String... headers)
+            throws IOException, InterruptedException {
+        var all = new String[headers.length + 2];
+        System.arraycopy(headers, 0, all, 0, headers.length);
+        all[headers.length] = "Content-Type";
+        all[headers.length + 1] = type;
+        return send(method, path, body, all);
+    }
+
+    HttpResponse<String> send(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        return send(server.port(), method, path, body, headers);
+    }
+
+    HttpResponse<String> admin(String path) throws IOException, InterruptedException {
+        return send(server.adminPort(), "GET", path, "");
+    }
+
+    RawResponse raw(String request) throws IOException {
+        return RawResponse.to(server.port(), request);
+    }
+
+    /** The value of a sample on the metrics page, 0 where it is not there. */
+    double metric(String sample) throws IOException, InterruptedException {
+        return admin("/observe/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(sample + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
+                .findAny()
+                .orElse(0);
+    }
+
+    static JsonNode body(HttpResponse<String> response) {
+        return Json.MAPPER.readTree(response.body());
+    }
+
+    static String code(HttpResponse<String> response) {
+        return body(response).path("code").stringValue("");
+    }
+
+    static String header(HttpResponse<String> response, String name) {
+        return String.join(",", response.headers().allValues(name));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+
+    private HttpResponse<String> send(int port, String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .version(HttpClient.Version.HTTP_1_1)
+                .timeout(Duration.ofSeconds(10))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,212 @@
+package dev.latchkey.adapters.http;
+
+import static dev.latchkey.adapters.http.LiveServer.ALICE;
+import static dev.latchkey.adapters.http.LiveServer.header;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+
+class RequestLogTest {
+    private final LiveServer live = LiveServer.start();
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final Logger logger = assertInstanceOf(Logger.class, LoggerFactory.getLogger(RequestLog.class));
+
+    @BeforeEach
+    void listen() {
+        lines.start();
+        logger.addAppender(lines);
+    }
+
+    @AfterEach
+    void stop() {
+        logger.detachAppender(lines);
+        live.close();
+    }
+
+    private static Map<String, Object> keys(ILoggingEvent line) {
+        var keys = new LinkedHashMap<String, Object>();
+        line.getKeyValuePairs().forEach(pair -> keys.put(pair.key, pair.value));
+        return keys;
+    }
+
+    private static Map<String, Object> withoutTime(ILoggingEvent line) {
+        var keys = keys(line);
+        var duration = assertInstanceOf(Long.class, keys.remove("durationMs"));
+        assertTrue(duration >= 0 && duration < 10_000);
+        return keys;
+    }
+
+    @Nested
+    class Requests {
+        @Test
+        void areOneLineEach() throws Exception {
+            var answer = live.get("/api/me?x=secret", "Authorization", ALICE);
+            assertEquals(1, lines.list.size());
+            var line = lines.list.getFirst();
+            assertEquals("request", line.getFormattedMessage());
+            assertEquals(Level.INFO, line.getLevel());
+            assertEquals(
+                    Map.of(
+                            "method",
+                            "GET",
+                            "route",
+                            "/api/me",
+                            "status",
+                            200,
+                            "requestId",
+                            header(answer, "X-Request-Id")),
+                    withoutTime(line));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "GET,/api/me,Bearer rejected-WRONG_AUDIENCE,/api/me,401,wrong_audience",
+            "GET,/api/me,Bearer rejected-EXPIRED,/api/me,401,expired",
+            "GET,/api/me,Bearer keys-unavailable,/api/me,503,keys_unavailable",
+            "GET,/api/me,Basic x,/api/me,401,missing_token",
+            "GET,/api/me,Bearer,/api/me,400,malformed_credentials",
+            "GET,/api/me?access_token=x,Bearer x,/api/me,400,token_in_query",
+            "GET,/api/tasks/7,Bearer user-alice,/api/tasks/{id},404,not_found",
+            "GET,/no/such/path,Bearer user-alice,unmatched,404,not_found",
+            "PUT,/api/tasks,Bearer user-alice,/api/tasks,405,method_not_allowed",
+            "POST,/api/tasks,Bearer user-alice,/api/tasks,415,unsupported_media_type",
+        })
+        void sayWhyTheyAreRefused(
+                String method, String path, String authorization, String route, int status, String reason)
+                throws Exception {
+            var answer = live.send(method, path, "", "Authorization", authorization);
+            assertEquals(
+                    Map.of(
+                            "method", method,
+                            "route", route,
+                            "status", status,
+                            "requestId", header(answer, "X-Request-Id"),
+                            "reason", reason),
+                    withoutTime(lines.list.getFirst()));
+        }
+
+        @Test
+        void sayThatABodyIsAtFault() throws Exception {
+            live.post("{}", "Authorization", ALICE);
+            assertEquals("invalid_body", keys(lines.list.getFirst()).get("reason"));
+        }
+
+        @Test
+        void thatAreTooBrokenToBeReadHaveALineToo() throws Exception {
+            var answer = live.raw("GET /a<b HTTP/1.1\r\nHost: a\r\n\r\n");
+            var line = withoutTime(lines.list.getFirst());
+            line.remove("method");
+            assertEquals(
+                    Map.of(
+                            "route",
+                            "unmatched",
+                            "status",
+                            400,
+                            "requestId",
+                            answer.header("x-request-id"),
+                            "reason",
+                            "invalid_request"),
+                    line);
+        }
+
+        @Test
+        void ofMadeUpMethodsNameNone() throws Exception {
+            live.send("FORGE", "/docs", "");
+            live.send("PATCH", "/docs", "");
+            assertEquals("OTHER", keys(lines.list.get(0)).get("method"));
+            assertEquals("PATCH", keys(lines.list.get(1)).get("method"));
+        }
+
+        @Test
+        void haveAnIdOfOurOwnEach() throws Exception {
+            var first = header(live.get("/api/me", "X-Request-Id", "theirs"), "X-Request-Id");
+            var second = header(live.get("/api/me"), "X-Request-Id");
+            assertEquals(first, UUID.fromString(first).toString());
+            assertNotEquals(first, second);
+        }
+    }
+
+    @Nested
+    class Failures {
+        @Test
+        void areNamedByClassAndPlaceAlone() throws Exception {
+            var answer = live.get("/api/me", "Authorization", "Bearer secret-token");
+            assertEquals(500, answer.statusCode());
+            assertEquals("internal_error", LiveServer.code(answer));
+            assertEquals(
+                    List.of("failure", "request"),
+                    lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
+            var failure = lines.list.getFirst();
+            assertEquals(Level.ERROR, failure.getLevel());
+            var keys = keys(failure);
+            assertTrue(String.valueOf(keys.remove("at"))
+                    .matches("dev\\.latchkey\\.adapters\\.http\\.LiveServer\\.verify:\\d+"));
+            assertEquals(
+                    Map.of(
+                            "requestId", header(answer, "X-Request-Id"),
+                            "exception", "java.lang.IllegalStateException",
+                            "cause", "none"),
+                    keys);
+            assertFalse(lines.list.toString().contains("secret"));
+            assertFalse((answer.body() + answer.headers()).contains("secret"));
+            assertEquals("internal_error", keys(lines.list.getLast()).get("reason"));
+        }
+
+        @Test
+        void ofTheDatabaseSayWhatCausedThem() throws Exception {
+            live.repository.goAway();
+            live.get("/api/tasks", "Authorization", ALICE);
+            var keys = keys(lines.list.getFirst());
+            assertEquals("dev.latchkey.domain.task.TasksUnavailableException", keys.get("exception"));
+            assertEquals("java.net.ConnectException", keys.get("cause"));
+            assertEquals("database_unavailable", keys(lines.list.getLast()).get("reason"));
+        }
+
+        @Test
+        void elsewhereHaveNoPlace() {
+            var failure = new IllegalStateException();
+            failure.setStackTrace(new StackTraceElement[] {new StackTraceElement("java.lang.Thread", "run", "", 1)});
+            new RequestLog(io.helidon.metrics.api.MetricsFactory.getInstance().globalRegistry()).failed("id", failure);
+            assertEquals("elsewhere", keys(lines.list.getFirst()).get("at"));
+        }
+    }
+
+    @Nested
+    class Leavers {
+        @Test
+        void areNoFailureOfOurs() throws Exception {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), live.server.port())) {
+                RawResponse.send(
+                        socket,
+                        "POST /api/tasks HTTP/1.1\r\nHost: a\r\nAuthorization: " + ALICE
+                                + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
+            }
+            live.close();
+            assertEquals(
+                    List.of(),
+                    lines.list.stream()
+                            .filter(line -> line.getLevel() == Level.ERROR)
+                            .toList());
+        }
+    }
+}
