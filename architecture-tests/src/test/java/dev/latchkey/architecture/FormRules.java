@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.lang.AbstractClassesTransformer;
@@ -56,6 +57,7 @@ final class FormRules {
     static ArchRule fieldsAreFinal(Root root) {
         return fields().that()
                 .areDeclaredInClassesThat(describe("are not mutable by nature", type -> !isMutable(root, type)))
+                .and(describe("are not filled from the command line", field -> !isArgument(field)))
                 .should()
                 .beFinal()
                 .because("a value that cannot change needs no lock and no second look");
@@ -64,6 +66,11 @@ final class FormRules {
     private static boolean isMutable(Root root, JavaClass type) {
         return ENTITIES.stream().anyMatch(type::isAnnotatedWith)
                 || Exemptions.STATEFUL.contains(relativeName(root, type));
+    }
+
+    private static boolean isArgument(JavaField field) {
+        return field.getAnnotations().stream()
+                .anyMatch(annotation -> annotation.getRawType().getName().startsWith("picocli.CommandLine$"));
     }
 
     static ArchRule staticFieldsAreFinal(Root root) {

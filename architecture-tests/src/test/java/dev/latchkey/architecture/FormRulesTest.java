@@ -9,6 +9,7 @@ final class FormRulesTest {
                 FormRules::packagesAreNullMarked,
                 "formless",
                 "Package <adapters.persistence> is not @NullMarked",
+                "Package <bootstrap> is not @NullMarked",
                 "Package <domain.user> is not @NullMarked");
     }
 
@@ -17,6 +18,7 @@ final class FormRulesTest {
         Proof.that(
                 FormRules::fieldsAreFinal,
                 "formless",
+                "Field <bootstrap.ServeCommand.remembered> does not have modifier FINAL",
                 "Field <domain.user.User.logins> does not have modifier FINAL",
                 "Field <domain.user.User.users> does not have modifier FINAL");
     }
