@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The program, started as an operator would: settings from the environment alone, data in an embedded PostgreSQL. */
 final class LatchkeyProcess implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final HttpClient client = HttpClient.newHttpClient();
