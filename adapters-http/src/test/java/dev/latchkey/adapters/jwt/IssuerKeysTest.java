@@ -10,6 +10,7 @@ import dev.latchkey.adapters.jwt.IssuerKeys.Lookup;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -629,6 +630,47 @@ final class IssuerKeysTest {
             });
             assertTrue(get(interrupted));
             latch.countDown();
+        }
+    }
+
+    @Nested
+    class Logs {
+        @Test
+        void eachChangeOfTheSetOnce() throws Exception {
+            try (var logged = new Logged()) {
+                warmUpWith(A);
+                time.advance(REFRESH);
+                source.answers(() -> Jwks.bytes(TestKey.jwkSet(B.jwk(), "{}")));
+                time.advance(REFRESH);
+                time.advance(REFRESH);
+                assertEquals(
+                        List.of(
+                                "INFO jwk_set_changed [keys=\"[kid a, alg Ed25519]\"] null",
+                                "INFO jwk_set_changed [keys=\"[kid b, alg ES256]\"] null",
+                                "WARN jwk_not_used [key=\"key with index 1 has an unknown kty or crv\"] null"),
+                        logged.lines());
+            }
+        }
+
+        @Test
+        void eachFailureWithItsReasonAndNothingElse() throws Exception {
+            try (var logged = new Logged()) {
+                source.isDown();
+                keys.warmUp();
+                source.answers(() -> {
+                    throw new IllegalStateException("secret");
+                });
+                time.advance(RETRY);
+                source.answers(() -> Jwks.bytes("<html>"));
+                time.advance(INTERVAL);
+                assertEquals(
+                        List.of(
+                                "WARN jwk_set_fetch_failed [reason=\"UNREACHABLE\"] null",
+                                "WARN jwk_set_fetch_broke [cause=\"java.lang.IllegalStateException\"] null",
+                                "WARN jwk_set_fetch_failed [reason=\"INTERNAL\"] null",
+                                "WARN jwk_set_fetch_failed [reason=\"NOT_A_JWK_SET\"] null"),
+                        logged.lines());
+            }
         }
     }
 

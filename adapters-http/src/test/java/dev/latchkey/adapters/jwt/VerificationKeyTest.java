@@ -10,7 +10,6 @@ import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Nested;
@@ -78,18 +77,25 @@ final class VerificationKeyTest {
     class TreatsAsNotSigned {
         @Test
         void whateverTheEngineFailsOn() throws InvalidKeyException {
-            var key = TestKey.of(JwsAlgorithm.ES256, null);
-            for (Supplier<Boolean> fault : List.<Supplier<Boolean>>of(
-                    () -> {
-                        throw new IllegalStateException("broken");
-                    },
-                    () -> {
-                        throw new NoClassDefFoundError("com/google/crypto/tink/subtle/Ed25519Verify");
-                    },
-                    () -> {
-                        throw new StackOverflowError();
-                    })) {
-                assertFalse(bind(key, engine(fault)).signed(signed(new byte[64])));
+            assertEquals("java.lang.IllegalStateException", loggedCause(() -> {
+                throw new IllegalStateException("secret");
+            }));
+            assertEquals("java.lang.NoClassDefFoundError", loggedCause(() -> {
+                throw new NoClassDefFoundError("com/google/crypto/tink/subtle/Ed25519Verify");
+            }));
+            assertEquals("java.lang.StackOverflowError", loggedCause(() -> {
+                throw new StackOverflowError();
+            }));
+        }
+
+        private static String loggedCause(Supplier<Boolean> fault) throws InvalidKeyException {
+            var key = bind(TestKey.of(JwsAlgorithm.ES256, null), engine(fault));
+            try (var logged = new Logged()) {
+                assertFalse(key.signed(signed(new byte[64])));
+                var start = "WARN signature_engine_failed [algorithm=\"ES256\", cause=\"";
+                var line = logged.lines().getFirst();
+                assertEquals(start, line.substring(0, start.length()));
+                return line.substring(start.length()).replace("\"] null", "");
             }
         }
 
