@@ -16,6 +16,7 @@ final class Exemptions {
             "adapters.jwt.JwtTokenVerifier",
             "adapters.jwt.SharedSecret",
             "adapters.jwt.SignatureEngine",
+            "adapters.jwt.helidon.HelidonSignatureEngine",
             "adapters.jwt.nimbus.NimbusSignatureEngine",
             "adapters.persistence.Database",
             "adapters.persistence.DatabaseConfig",

@@ -21,6 +21,7 @@ final class RoomsTest {
                 "application",
                 "adapters.http",
                 "adapters.jwt",
+                "adapters.jwt.helidon",
                 "adapters.jwt.nimbus",
                 "adapters.persistence",
                 "bootstrap"

@@ -3,7 +3,6 @@ package dev.latchkey.bootstrap;
 import dev.latchkey.adapters.http.HttpServer;
 import dev.latchkey.adapters.http.ReadinessCheck;
 import dev.latchkey.adapters.jwt.JwtTokenVerifier;
-import dev.latchkey.adapters.jwt.nimbus.NimbusSignatureEngine;
 import dev.latchkey.adapters.persistence.Database;
 import dev.latchkey.adapters.persistence.DatabaseConfig;
 import dev.latchkey.adapters.persistence.DatabaseUrl;
@@ -61,7 +60,9 @@ final class Application implements AutoCloseable {
         settings.warnings()
                 .forEach(it -> LOG.atWarn().addKeyValue("warning", it).log("setting"));
         var clock = InstantSource.system();
-        var verifier = opened(new JwtTokenVerifier(settings.jwt(), new NimbusSignatureEngine(), clock));
+        var verifier =
+                opened(new JwtTokenVerifier(settings.jwt(), settings.engine().create(), clock));
+        describe(verifier, settings.engine());
         verifier.warmUp();
         var database =
                 opened(Database.open(DatabaseConfig.of(databaseUrl(settings)).withMaxPoolSize(settings.poolSize())));
@@ -73,6 +74,16 @@ final class Application implements AutoCloseable {
                 .addKeyValue("port", port())
                 .addKeyValue("adminPort", adminPort())
                 .log("listening");
+    }
+
+    /** Says what is known before any key was fetched; of the issuer's keys, the verifier says itself when they change. */
+    private static void describe(JwtTokenVerifier verifier, TokenEngine engine) {
+        LOG.atInfo()
+                .addKeyValue("engine", engine)
+                .addKeyValue("keys", verifier.keys())
+                .log("verifying");
+        verifier.warnings()
+                .forEach(it -> LOG.atWarn().addKeyValue("warning", it).log("not verifying"));
     }
 
     /** Where the application's role finds its tables, migrated if the owner's credentials are known. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the service is to do, all of it checked.
  *
+ * @param engine proves every algorithm that {@code jwt} lists
  * @param database the application's role, {@code null} for the embedded PostgreSQL
  * @param databaseOwner the role that migrates, {@code null} where the service only checks the schema
  * @param poolSize connections to the database at most
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Settings(
         JwtConfig jwt,
+        TokenEngine engine,
         HttpConfig http,
         @Nullable DatabaseUrl database,
         @Nullable DatabaseUrl databaseOwner,

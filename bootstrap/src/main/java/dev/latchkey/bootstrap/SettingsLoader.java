@@ -10,6 +10,8 @@ import static dev.latchkey.bootstrap.Setting.LATCHKEY_DATA_DIR;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_ENV;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_HTTP_HOST;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_PUBLIC_URL;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ALGORITHMS;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ENGINE;
 import static dev.latchkey.bootstrap.Setting.PORT;
 
 import dev.latchkey.adapters.http.HttpConfig;
@@ -26,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all settings of a command and reports all their problems together. */
@@ -109,6 +112,7 @@ final class SettingsLoader {
 
     private Settings settings(String defaultHost, @Nullable JwtConfig jwt, IntFunction<@Nullable URI> defaultPublicUrl)
             throws SettingsProblems {
+        var engine = engine(jwt);
         var database = reader.databaseUrl(DATABASE_URL);
         var databaseOwner = reader.databaseUrl(LATCHKEY_DATABASE_OWNER_URL);
         if (production && !reader.isSet(DATABASE_URL)) {
@@ -143,7 +147,34 @@ final class SettingsLoader {
                 HttpConfig.DEFAULT_MAX_CONCURRENT_REQUESTS,
                 HttpConfig.DEFAULT_DRAIN_TIMEOUT);
         return new Settings(
-                jwt, http, database.orElse(null), databaseOwner.orElse(null), poolSize, dataDirectory, warnings);
+                jwt,
+                engine,
+                http,
+                database.orElse(null),
+                databaseOwner.orElse(null),
+                poolSize,
+                dataDirectory,
+                warnings);
+    }
+
+    private TokenEngine engine(@Nullable JwtConfig jwt) {
+        var engine = reader.choice(LATCHKEY_TOKEN_ENGINE, TokenEngine.class, TokenEngine.NIMBUS);
+        if (jwt != null && !engine.create().algorithms().containsAll(jwt.algorithms())) {
+            reader.problem(
+                    reader.isSet(LATCHKEY_TOKEN_ALGORITHMS)
+                            ? LATCHKEY_TOKEN_ALGORITHMS + " names an algorithm that the engine of "
+                                    + LATCHKEY_TOKEN_ENGINE + " cannot prove: it can prove " + names(engine)
+                            : LATCHKEY_TOKEN_ENGINE + " names an engine that cannot prove EdDSA, which the development"
+                                    + " issuer signs with");
+        }
+        return engine;
+    }
+
+    private static String names(TokenEngine engine) {
+        return engine.create().algorithms().stream()
+                .sorted()
+                .map(JwsAlgorithm::joseName)
+                .collect(Collectors.joining(","));
     }
 
     private Path dataDirectory() {

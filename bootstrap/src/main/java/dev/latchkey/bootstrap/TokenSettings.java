@@ -5,7 +5,6 @@ import static dev.latchkey.bootstrap.Setting.BETTER_AUTH_URL;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ALGORITHMS;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_AUDIENCE;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_CLOCK_SKEW;
-import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ENGINE;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ISSUER;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_JWKS_INSECURE;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_JWKS_URL;
@@ -65,7 +64,6 @@ final class TokenSettings {
     /** The configuration, or {@code null} where problems were noted. */
     @Nullable
     JwtConfig read() {
-        engine();
         var baseUrl = reader.webUrl(BETTER_AUTH_URL);
         var algorithms = algorithms();
         var secrets = secrets();
@@ -82,14 +80,6 @@ final class TokenSettings {
         } catch (IllegalArgumentException e) {
             reader.problem(LATCHKEY_TOKEN_ALGORITHMS + " names an algorithm that none of the keys can serve");
             return null;
-        }
-    }
-
-    private void engine() {
-        if (reader.text(LATCHKEY_TOKEN_ENGINE)
-                .filter(it -> !it.equals("nimbus"))
-                .isPresent()) {
-            reader.problem(LATCHKEY_TOKEN_ENGINE + " must be nimbus: this version has no other engine");
         }
     }
 

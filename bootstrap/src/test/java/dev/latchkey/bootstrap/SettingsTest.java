@@ -87,6 +87,7 @@ class SettingsTest {
             assertEquals(
                     httpConfig("0.0.0.0", 8080, "127.0.0.1", 9090, Set.of(), null, "https://app.example.com"),
                     settings.http());
+            assertEquals(TokenEngine.NIMBUS, settings.engine());
             assertNull(settings.database());
             assertNull(settings.databaseOwner());
             assertEquals(10, settings.poolSize());
@@ -130,11 +131,11 @@ class SettingsTest {
                     Map.entry("LATCHKEY_TOKEN_JWKS_INSECURE", "true"),
                     Map.entry("LATCHKEY_TOKEN_SECRET", SECRET),
                     Map.entry("LATCHKEY_TOKEN_PREVIOUS_SECRET", PREVIOUS),
-                    Map.entry("LATCHKEY_TOKEN_ALGORITHMS", "EdDSA,HS256"),
+                    Map.entry("LATCHKEY_TOKEN_ALGORITHMS", "ES256,HS256"),
                     Map.entry("LATCHKEY_TOKEN_CLOCK_SKEW", "PT60S"),
                     Map.entry("LATCHKEY_TOKEN_MAX_LIFETIME", "PT1H"),
                     Map.entry("LATCHKEY_TOKEN_TYPES", "at+jwt,JWT"),
-                    Map.entry("LATCHKEY_TOKEN_ENGINE", "nimbus"),
+                    Map.entry("LATCHKEY_TOKEN_ENGINE", "helidon"),
                     Map.entry("DATABASE_URL", "postgresql://app:one@db.example.com/tasks"),
                     Map.entry("LATCHKEY_DATABASE_OWNER_URL", "postgresql://owner:two@db.example.com/tasks"),
                     Map.entry("LATCHKEY_DATABASE_POOL_SIZE", "3"),
@@ -156,8 +157,9 @@ class SettingsTest {
                             Duration.ofHours(1)),
                     settings.jwt().policy());
             assertEquals(
-                    Set.of(JwsAlgorithm.EDDSA, JwsAlgorithm.HS256),
+                    Set.of(JwsAlgorithm.ES256, JwsAlgorithm.HS256),
                     settings.jwt().algorithms());
+            assertEquals(TokenEngine.HELIDON, settings.engine());
             assertEquals(2, settings.jwt().secrets().size());
             assertEquals(URI.create("http://keys.internal/jwks"), jwkSet(settings));
             assertEquals(
@@ -329,6 +331,64 @@ class SettingsTest {
     }
 
     @Nested
+    class Engine {
+        private static final String CAN = "HS256,HS384,HS512,ES256,ES384,ES512,RS256,RS384,RS512";
+
+        @Test
+        void mayBeNamedWhereItIsTheDefault() throws SettingsProblems {
+            assertEquals(
+                    TokenEngine.NIMBUS,
+                    serve(with("LATCHKEY_TOKEN_ENGINE", "nimbus")).engine());
+        }
+
+        @Test
+        void ofHelidonServesWhatItCanWhereNothingIsListed() throws SettingsProblems {
+            var settings = serve(with("LATCHKEY_TOKEN_ENGINE", "helidon"));
+
+            assertEquals(TokenEngine.HELIDON, settings.engine());
+            assertEquals(Set.of(), settings.jwt().algorithms());
+        }
+
+        @Test
+        void ofHelidonMayHaveAllThatItCanListed() throws SettingsProblems {
+            var settings = serve(with(
+                    "LATCHKEY_TOKEN_ENGINE",
+                    "helidon",
+                    "LATCHKEY_TOKEN_SECRET",
+                    SECRET + PREVIOUS,
+                    "LATCHKEY_TOKEN_ALGORITHMS",
+                    CAN));
+
+            assertEquals(9, settings.jwt().algorithms().size());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"EdDSA", "Ed25519", "PS256", "PS384", "PS512", "ES256,PS256"})
+        void mustFitTheAlgorithmsAllowed(String algorithms) throws SettingsProblems {
+            assertEquals(
+                    List.of(
+                            "LATCHKEY_TOKEN_ALGORITHMS names an algorithm that the engine of LATCHKEY_TOKEN_ENGINE cannot"
+                                    + " prove: it can prove " + CAN),
+                    problems(with("LATCHKEY_TOKEN_ENGINE", "helidon", "LATCHKEY_TOKEN_ALGORITHMS", algorithms)));
+            assertEquals(
+                    TokenEngine.NIMBUS,
+                    serve(with("LATCHKEY_TOKEN_ALGORITHMS", algorithms)).engine());
+        }
+
+        @Test
+        void mustFitTheDevelopmentIssuer() {
+            var values = SettingsValues.of(null, Map.of("LATCHKEY_TOKEN_ENGINE", "helidon"));
+
+            assertEquals(
+                    List.of(
+                            "LATCHKEY_TOKEN_ENGINE names an engine that cannot prove EdDSA, which the development issuer"
+                                    + " signs with"),
+                    assertThrows(SettingsProblems.class, () -> SettingsLoader.dev(values))
+                            .problems());
+        }
+    }
+
+    @Nested
     class Production {
         private static Map<String, String> production(String... namesAndValues) {
             var environment = with("LATCHKEY_ENV", "production", "DATABASE_URL", "postgresql://app:one@db/tasks");
@@ -412,7 +472,6 @@ class SettingsTest {
             assertEquals(
                     List.of(
                             "LATCHKEY_ENV must be one of development, production",
-                            "LATCHKEY_TOKEN_ENGINE must be nimbus: this version has no other engine",
                             "LATCHKEY_TOKEN_ALGORITHMS must be a comma list of JOSE names such as EdDSA,ES256,HS256",
                             "BETTER_AUTH_SECRET must be at least 32 bytes of UTF-8",
                             "LATCHKEY_TOKEN_JWKS_INSECURE must be true or false",
@@ -420,6 +479,7 @@ class SettingsTest {
                             "LATCHKEY_TOKEN_MAX_LIFETIME must be an ISO 8601 duration from PT1S to PT87600H",
                             "LATCHKEY_TOKEN_ISSUER is not set: give the exact iss of your tokens, or set BETTER_AUTH_URL",
                             "LATCHKEY_TOKEN_AUDIENCE is not set: give one aud of your tokens, or set BETTER_AUTH_URL",
+                            "LATCHKEY_TOKEN_ENGINE must be one of nimbus, helidon",
                             "DATABASE_URL must be postgresql://user:password@host/database or jdbc:postgresql:..., with"
                                     + " a user",
                             "LATCHKEY_DATABASE_POOL_SIZE must be a whole number from 1 to 1000",

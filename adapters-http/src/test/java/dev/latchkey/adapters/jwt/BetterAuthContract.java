@@ -286,28 +286,34 @@ public abstract class BetterAuthContract {
         @Test
         void anotherHostOfTheSameServer() throws IOException {
             var file = Captured.file("jwt-dynamic-base-url");
+            var token = file.get("rows").get(1).get("token").asString();
+            assumeProvable(token);
             assertRefused(
                     TokenRejection.WRONG_ISSUER,
                     service("http://a.example.test").keys(file.get("jwks")),
-                    file.get("rows").get(1).get("token").asString());
+                    token);
         }
 
         @Test
         void anotherAudience() throws IOException {
             var captured = Captured.file("jwt-claims-by-config").get("rows").get(8);
+            var token = captured.get("token").asString();
+            assumeProvable(token);
             assertRefused(
                     TokenRejection.WRONG_AUDIENCE,
                     service("http://127.0.0.1:39131").keys(captured.get("jwks")),
-                    captured.get("token").asString());
+                    token);
         }
 
         @Test
         void aSpanThatWasTakenForATime() throws IOException {
             var captured = Captured.file("jwt-claims-by-config").get("rows").get(11);
+            var token = captured.get("token").asString();
+            assumeProvable(token);
             assertRefused(
                     TokenRejection.EXPIRES_BEFORE_ISSUED,
                     service("http://127.0.0.1:39131").keys(captured.get("jwks")),
-                    captured.get("token").asString());
+                    token);
         }
 
         @Test
@@ -324,10 +330,12 @@ public abstract class BetterAuthContract {
         @Test
         void theTokenOfAKeyThatWasWithdrawn() throws IOException {
             var steps = Captured.file("jwt-rotation").get("steps");
+            var token = steps.get(0).get("token").asString();
+            assumeProvable(token);
             assertRefused(
                     TokenRejection.UNKNOWN_KEY,
                     service("http://127.0.0.1:39117").keys(steps.get(3).get("jwks")),
-                    steps.get(0).get("token").asString());
+                    token);
         }
 
         @Test
