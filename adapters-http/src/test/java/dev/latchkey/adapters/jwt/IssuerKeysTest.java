@@ -35,7 +35,7 @@ final class IssuerKeysTest {
 
     private final TestTime time = new TestTime();
     private final TestSource source = new TestSource(time);
-    private final IssuerKeys keys = keys(Duration.ofSeconds(10));
+    private final IssuerKeys keys = keys(Duration.ofSeconds(5));
 
     @AfterEach
     void neverAskTheIssuerTooOften() {
