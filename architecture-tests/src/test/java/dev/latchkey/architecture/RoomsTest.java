@@ -22,6 +22,7 @@ final class RoomsTest {
                 "adapters.http",
                 "adapters.jwt",
                 "adapters.jwt.helidon",
+                "adapters.jwt.helidon",
                 "adapters.jwt.nimbus",
                 "adapters.persistence",
                 "bootstrap"
