@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The two ways a database URL is written, read strictly: no message repeats any of it, for it holds a password. */
 final class DatabaseUrlText {
@@ -28,7 +27,8 @@ final class DatabaseUrlText {
         }
         // pgjdbc reads a plus as a blank, libpq as a plus.
         var plusIsBlank = matcher.group("jdbc") != null;
-        var parameters = parameters(matcher.group("parameters"), plusIsBlank);
+        var parameters =
+                parameters(Optional.ofNullable(matcher.group("parameters")).orElse(""), plusIsBlank);
         var user = Optional.ofNullable(parameters.remove("user"))
                 .or(() -> Optional.ofNullable(matcher.group("user")).map(part -> decoded(part, plusIsBlank)))
                 .orElse("");
@@ -43,15 +43,15 @@ final class DatabaseUrlText {
                 matcher.group("address"), database, user, password, LibpqParameters.translated(parameters));
     }
 
-    private static Map<String, String> parameters(@Nullable String text, boolean plusIsBlank) {
+    private static Map<String, String> parameters(String text, boolean plusIsBlank) {
         var parameters = new LinkedHashMap<String, String>();
-        if (text == null || text.isEmpty()) {
-            return parameters;
-        }
         for (var parameter : text.split("&", -1)) {
+            if (parameter.isEmpty()) {
+                continue;
+            }
             var equals = parameter.indexOf('=');
-            if (equals < 0) {
-                throw new IllegalArgumentException("the database URL has a parameter without a value");
+            if (equals < 1) {
+                throw new IllegalArgumentException("the database URL has a parameter without a name or a value");
             }
             parameters.put(
                     decoded(parameter.substring(0, equals), plusIsBlank),

@@ -11,15 +11,22 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 final class DatabaseConfigTest {
     private static final DatabaseUrl URL = new DatabaseUrl("db", "tasks", "app", "secret", Map.of());
-    private static final DatabaseConfig DEFAULTS = DatabaseConfig.of(URL);
-    private static final DatabaseConfig CHANGED =
+    private final DatabaseConfig defaults = DatabaseConfig.of(URL);
+    private final DatabaseConfig changed =
             new DatabaseConfig(URL, 3, Duration.ofMillis(300), Duration.ofMillis(1), Duration.ofSeconds(4));
 
     @Test
     void hasDefaults() {
         assertEquals(
                 new DatabaseConfig(URL, 10, Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10)),
-                DEFAULTS);
+                defaults);
+    }
+
+    @Test
+    void mayHaveAPoolOfAnotherSize() {
+        assertEquals(
+                new DatabaseConfig(URL, 4, Duration.ofMillis(300), Duration.ofMillis(1), Duration.ofSeconds(4)),
+                changed.withMaxPoolSize(4));
     }
 
     @Test
@@ -33,13 +40,13 @@ final class DatabaseConfigTest {
                         "tcpKeepAlive", "true",
                         "prepareThreshold", "0",
                         "logServerErrorDetail", "false"),
-                DEFAULTS.parameters());
-        assertEquals("4", CHANGED.parameters().get("socketTimeout"));
+                defaults.parameters());
+        assertEquals("4", changed.parameters().get("socketTimeout"));
     }
 
     @Test
     void tellsThePool() {
-        var pool = Database.pool(CHANGED);
+        var pool = Database.pool(changed);
 
         assertEquals("latchkey", pool.getPoolName());
         assertEquals(3, pool.getMaximumPoolSize());

@@ -59,6 +59,14 @@ final class DatabaseOutageTest {
             assertFalse(opened.isReachable());
         }
 
+        /** The pool hands it out unseen, since it was in use a moment ago. */
+        @Test
+        void isToldToWhoeverAsks() {
+            network.cut();
+
+            assertFalse(opened.isReachable());
+        }
+
         @Test
         void isReplaced() {
             network.cut();

@@ -46,6 +46,7 @@ final class DatabaseUrlTest {
                     "postgres://app:secret@db:5433/tasks",
                     " postgresql://app:secret@db:5433/tasks\n",
                     "postgresql://app:secret@db:5433/tasks?",
+                    "postgresql://app:secret@db:5433/tasks?&",
                     "postgresql://db:5433/tasks?user=app&password=secret",
                     "postgresql://other:other@db:5433/tasks?user=app&password=secret",
                     "jdbc:postgresql://db:5433/tasks?user=app&password=secret",
@@ -213,11 +214,18 @@ final class DatabaseUrlTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"sslmode", "sslmode=require&", "&sslmode=require"})
-        void parametersWithoutValue(String parameters) {
+        @ValueSource(strings = {"sslmode", "=require", "sslmode=require&prefer"})
+        void parametersWithoutNameOrValue(String parameters) {
             assertEquals(
-                    "the database URL has a parameter without a value",
+                    "the database URL has a parameter without a name or a value",
                     refusal("postgresql://app@db/tasks?" + parameters));
+        }
+
+        @Test
+        void anUnknownParameterOfOneLetter() {
+            assertEquals(
+                    "the database URL has an unknown parameter, number 1 after the ?",
+                    refusal("postgresql://app@db/tasks?a=b"));
         }
 
         @Test
