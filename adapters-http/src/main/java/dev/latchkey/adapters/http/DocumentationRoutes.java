@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -69,10 +70,6 @@ final class DocumentationRoutes {
     }
 
     private static InputStream open(String resource) {
-        var stream = DocumentationRoutes.class.getResourceAsStream(resource);
-        if (stream == null) {
-            throw new IllegalStateException("missing in the jar: " + resource);
-        }
-        return stream;
+        return Objects.requireNonNull(DocumentationRoutes.class.getResourceAsStream(resource), resource);
     }
 }

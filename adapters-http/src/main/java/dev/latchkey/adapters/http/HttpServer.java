@@ -120,19 +120,13 @@ public final class HttpServer implements AutoCloseable {
                 .build();
     }
 
+    /** The web server does not say which of the two it was. */
     private static PortUnavailableException unavailablePort(HttpConfig config) {
-        // The web server does not say which of the two it was.
-        return isFree(config.host(), config.port())
-                ? new PortUnavailableException(config.adminHost(), config.adminPort())
-                : new PortUnavailableException(config.host(), config.port());
-    }
-
-    private static boolean isFree(String host, int port) {
         try (var socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(host, port));
-            return true;
+            socket.bind(new InetSocketAddress(config.host(), config.port()));
+            return new PortUnavailableException(config.adminHost(), config.adminPort());
         } catch (IOException _) {
-            return false;
+            return new PortUnavailableException(config.host(), config.port());
         }
     }
 

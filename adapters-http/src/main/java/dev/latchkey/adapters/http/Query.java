@@ -15,9 +15,9 @@ record Query(Map<String, List<String>> parameters) {
         var parameters = new LinkedHashMap<String, List<String>>();
         try {
             for (var pair : text.split("&", -1)) {
-                var equals = pair.indexOf('=');
-                var name = equals < 0 ? pair : pair.substring(0, equals);
-                var value = equals < 0 ? "" : pair.substring(equals + 1);
+                var end = (pair + "=").indexOf('=');
+                var name = pair.substring(0, end);
+                var value = pair.substring(Math.min(end + 1, pair.length()));
                 parameters.computeIfAbsent(decode(name), _ -> new ArrayList<>()).add(decode(value));
             }
         } catch (IllegalArgumentException _) {

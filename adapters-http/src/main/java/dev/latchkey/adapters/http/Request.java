@@ -5,6 +5,7 @@ import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A request as handlers see it: read only what it says, and its body at most once. */
 final class Request {
@@ -22,11 +23,7 @@ final class Request {
 
     /** What stood in the place of {@code {name}} in the route's pattern, not empty and not decoded. */
     String pathParameter(String name) {
-        var value = pathParameters.get(name);
-        if (value == null) {
-            throw new IllegalStateException("no such path parameter: " + name);
-        }
-        return value;
+        return Objects.requireNonNull(pathParameters.get(name), name);
     }
 
     /** The values of all headers of that name, one an occurrence. */

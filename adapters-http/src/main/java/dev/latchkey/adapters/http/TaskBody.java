@@ -45,8 +45,8 @@ final class TaskBody {
         var title = title();
         var description = description();
         var completed = members.containsKey(COMPLETED) && completed();
-        return title.isPresent() && faults.isEmpty()
-                ? new Reading.Accepted<>(new NewTask(title.get(), description, completed))
+        return faults.isEmpty()
+                ? new Reading.Accepted<>(new NewTask(title.orElseThrow(), description, completed))
                 : new Reading.Faulty<>(faults);
     }
 

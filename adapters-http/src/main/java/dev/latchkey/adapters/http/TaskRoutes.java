@@ -117,7 +117,8 @@ final class TaskRoutes {
 
     /** What cannot be an id is the id of nothing. */
     private static Answer withId(Request request, Function<TaskId, Answer> handler) {
-        return id(request.pathParameter("id")).map(handler).orElseGet(() -> Answer.Refusal.of(ProblemCode.NOT_FOUND));
+        var id = id(request.pathParameter("id"));
+        return id.isPresent() ? handler.apply(id.get()) : Answer.Refusal.of(ProblemCode.NOT_FOUND);
     }
 
     private static Optional<TaskId> id(String text) {
@@ -135,10 +136,11 @@ final class TaskRoutes {
         if (request.headers(header).isEmpty()) {
             return handler.apply(otherwise);
         }
-        return EntityTags.parse(request.header(header))
-                .map(handler)
-                .orElseGet(() -> Answer.Refusal.of(
+        var tags = EntityTags.parse(request.header(header));
+        return tags.isPresent()
+                ? handler.apply(tags.get())
+                : Answer.Refusal.of(
                         ProblemCode.INVALID_REQUEST,
-                        "A precondition is * or a list of ETags as this service gave them, in double quotes."));
+                        "A precondition is * or a list of ETags as this service gave them, in double quotes.");
     }
 }

@@ -133,6 +133,7 @@ class LimitsTest {
         void mayHave15KiB() throws Exception {
             var answer = live.raw("GET /api/me HTTP/1.1\r\nHost: a\r\nX: " + "a".repeat(15_000) + "\r\n\r\n");
             assertProblem(401, "missing_token", answer);
+            assertEquals("HTTP/1.1 401 Unauthorized", answer.statusLine());
         }
 
         @Test

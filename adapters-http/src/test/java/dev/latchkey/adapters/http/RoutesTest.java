@@ -274,6 +274,11 @@ class RoutesTest {
         }
 
         @Test
+        void takesNoEmptySegmentForAParameter() {
+            assertEquals(new RouteTable.Place("unmatched", List.of(), Map.of(), true), TABLE.find("/api/tasks/"));
+        }
+
+        @Test
         void namesWhatIsNowhere() {
             var place = TABLE.find("/nothing");
             assertEquals(new RouteTable.Place("unmatched", List.of(), Map.of(), false), place);
