@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The web server's own refusals, of requests too broken to reach {@link Gate}, in the words of all others. */
 final class DirectAnswers implements DirectHandler {
-    // The web server gives this fault no status of its own.
+    // The web server gives these faults no status of their own.
     private static final String HEADERS_TOO_LARGE = "Header size exceeded";
+    private static final String OLD_PROTOCOL = "HTTP 1.0 is not supported, consider using HTTP 1.1";
 
     private final Cors cors;
     private final RequestLog log;
@@ -40,10 +41,7 @@ final class DirectAnswers implements DirectHandler {
             Status defaultStatus,
             ServerResponseHeaders responseHeaders,
             @Nullable String message) {
-        var code = HEADERS_TOO_LARGE.equals(message)
-                ? ProblemCode.HEADERS_TOO_LARGE
-                : ProblemCode.ofStatus(defaultStatus.code());
-        var answer = Answer.Refusal.of(code);
+        var answer = Answer.Refusal.of(code(request, defaultStatus, message));
         var requestId = requestIds.get();
         log.answered(requestId, request.method(), "unmatched", answer, Duration.ZERO);
         var origin = String.join(",", request.headers().all(HeaderNames.ORIGIN, List::of));
@@ -54,5 +52,18 @@ final class DirectAnswers implements DirectHandler {
                 .keepAlive(false);
         response.headers().forEach((name, value) -> transport.header(HeaderNames.create(name), value));
         return transport.build();
+    }
+
+    private static ProblemCode code(TransportRequest request, Status status, @Nullable String message) {
+        if (HEADERS_TOO_LARGE.equals(message)) {
+            return ProblemCode.HEADERS_TOO_LARGE;
+        }
+        var code = ProblemCode.ofStatus(status.code());
+        // Of a request line that it fails to take apart, the web server can name no method.
+        return OLD_PROTOCOL.equals(message)
+                        || (code == ProblemCode.INTERNAL_ERROR
+                                && request.method().isEmpty())
+                ? ProblemCode.INVALID_REQUEST
+                : code;
     }
 }

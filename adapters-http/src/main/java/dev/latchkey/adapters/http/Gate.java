@@ -2,6 +2,7 @@ package dev.latchkey.adapters.http;
 
 import dev.latchkey.domain.task.TasksUnavailableException;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -16,18 +17,22 @@ final class Gate implements Filter {
     private final Cors cors;
     private final RequestLog log;
     private final Supplier<String> requestIds;
+    private final Duration patience;
 
+    /** @param patience how long a body may take to arrive */
     Gate(
             RouteTable table,
             BearerAuthentication authentication,
             Cors cors,
             RequestLog log,
-            Supplier<String> requestIds) {
+            Supplier<String> requestIds,
+            Duration patience) {
         this.table = table;
         this.authentication = authentication;
         this.cors = cors;
         this.log = log;
         this.requestIds = requestIds;
+        this.patience = patience;
     }
 
     /** Answers itself: what the web server's own routing would make of a path must not matter. */
@@ -36,7 +41,7 @@ final class Gate implements Filter {
         var start = System.nanoTime();
         var requestId = requestIds.get();
         var place = table.find(serverRequest.prologue().uriPath().rawPath());
-        var request = new Request(serverRequest, place.parameters());
+        var request = new Request(serverRequest, place.parameters(), patience);
         var answer = answer(request, place, requestId);
         log.answered(requestId, request.method(), place.pattern(), answer, Duration.ofNanos(System.nanoTime() - start));
         var origin = request.header(HeaderNames.ORIGIN);
@@ -44,6 +49,11 @@ final class Gate implements Filter {
     }
 
     private Answer answer(Request request, RouteTable.Place place, String requestId) {
+        if (!request.framing().isClear()) {
+            return Answer.Refusal.of(ProblemCode.INVALID_REQUEST)
+                    .with("Connection", "close")
+                    .because("unclear_framing");
+        }
         try {
             return cors.preflight(request, place).orElseGet(() -> answer(request, place));
         } catch (UnreadableBodyException e) {
@@ -78,8 +88,8 @@ final class Gate implements Filter {
     private static void send(Response response, Request request, RoutingResponse serverResponse) {
         serverResponse.status(response.statusLine());
         response.headers().forEach(serverResponse::header);
-        if (!request.headers(HeaderNames.EXPECT).isEmpty()) {
-            // The client may still wait for a 100, or send the body unasked: a new connection leaves no doubt.
+        var last = response.headers().containsKey("Connection") || request.endsConnection();
+        if (last) {
             serverResponse.header("Connection", "close");
         }
         if (request.method().equals("HEAD")) {
@@ -87,6 +97,10 @@ final class Gate implements Filter {
             serverResponse.send();
         } else {
             serverResponse.send(response.content().bytes());
+        }
+        if (last) {
+            // Left to itself the web server goes on, and takes what is left of this request for the next one.
+            throw new CloseConnectionException("answered, and the last of its connection");
         }
     }
 }

@@ -12,6 +12,7 @@ import io.helidon.webserver.observe.metrics.MetricsObserver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,6 +23,8 @@ public final class HttpServer implements AutoCloseable {
     private static final String ADMIN = "admin";
     private static final long MAX_BODY_BYTES = 64 * 1024;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
+    // How long a client may be silent, and its body take to arrive: longer than load balancers keep idle connections.
+    private static final Duration PATIENCE = Duration.ofSeconds(75);
 
     private final WebServer server;
 
@@ -36,8 +39,13 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(
             HttpConfig config, TokenVerifier verifier, TaskList tasks, List<ReadinessCheck> checks) {
+        return start(config, verifier, tasks, checks, PATIENCE);
+    }
+
+    static HttpServer start(
+            HttpConfig config, TokenVerifier verifier, TaskList tasks, List<ReadinessCheck> checks, Duration patience) {
         var meters = MetricsFactory.getInstance().globalRegistry();
-        var server = build(config, verifier, tasks, checks, meters).start();
+        var server = build(config, verifier, tasks, checks, meters, patience).start();
         if (!server.isRunning()) {
             throw unavailablePort(config);
         }
@@ -79,12 +87,13 @@ public final class HttpServer implements AutoCloseable {
             TokenVerifier verifier,
             TaskList tasks,
             List<ReadinessCheck> checks,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Duration patience) {
         var cors = new Cors(config.corsOrigins());
         var log = new RequestLog(meters);
         var authentication = new BearerAuthentication(
                 new MeteredTokenVerifier(verifier, meters), config.publicReference(ResourceMetadata.PATH));
-        var gate = new Gate(routes(config, tasks), authentication, cors, log, HttpServer::newRequestId);
+        var gate = new Gate(routes(config, tasks), authentication, cors, log, HttpServer::newRequestId, patience);
         var directAnswers = new DirectAnswers(cors, log, HttpServer::newRequestId).handlers();
         return WebServer.builder()
                 .featuresDiscoverServices(false)
@@ -94,6 +103,7 @@ public final class HttpServer implements AutoCloseable {
                 .maxPayloadSize(MAX_BODY_BYTES)
                 .maxConcurrentRequests(config.maxConcurrentRequests())
                 .shutdownGracePeriod(config.drainTimeout())
+                .connectionOptions(new PatientSocketOptions(patience))
                 .errorHandling(errors -> errors.includeEntity(true))
                 .directHandlers(directAnswers)
                 .protocolsDiscoverServices(false)

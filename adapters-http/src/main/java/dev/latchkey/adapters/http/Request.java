@@ -1,20 +1,34 @@
 package dev.latchkey.adapters.http;
 
 import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** A request as handlers see it: read only what it says, and its body at most once. */
 final class Request {
+    private static final int BUFFER_SIZE = 8 * 1024;
+    // RFC 9112 section 9.6.
+    private static final Pattern CLOSE = Pattern.compile("(?i)(^|[, \\t])close($|[, \\t])");
+
     private final ServerRequest request;
     private final Map<String, String> pathParameters;
+    private final Duration patience;
 
-    Request(ServerRequest request, Map<String, String> pathParameters) {
+    /** @param patience how long the body may take to arrive */
+    Request(ServerRequest request, Map<String, String> pathParameters, Duration patience) {
         this.request = request;
         this.pathParameters = Map.copyOf(pathParameters);
+        this.patience = patience;
     }
 
     String method() {
@@ -41,19 +55,46 @@ final class Request {
         return request.prologue().query().rawValue();
     }
 
+    Framing framing() {
+        return new Framing(headers(HeaderNames.CONTENT_LENGTH), headers(HeaderNames.TRANSFER_ENCODING));
+    }
+
+    /**
+     * Whether nothing can follow it on its connection: the client says so, or has a body under way that nobody reads.
+     * Nor does anybody wait for one: whoever never sends it would keep a place among the requests served at once.
+     */
+    boolean endsConnection() {
+        var content = request.content();
+        return (content.hasEntity() && !content.consumed())
+                || CLOSE.matcher(header(HeaderNames.CONNECTION)).find();
+    }
+
     /**
      * The whole body.
      *
-     * @throws UnreadableBodyException if it cannot be had
+     * @throws UnreadableBodyException if it cannot be had, or not in time
      */
     byte[] body() {
         try {
-            return request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
+            return request.content().hasEntity() ? read(request.content().inputStream()) : new byte[0];
         } catch (RequestException e) {
             throw new UnreadableBodyException(ProblemCode.ofStatus(e.status().code()), e);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             // What the web server throws for wrong chunks and broken connections has no type in common.
             throw new UnreadableBodyException(ProblemCode.INVALID_REQUEST, e);
         }
+    }
+
+    private byte[] read(InputStream in) throws IOException {
+        var start = System.nanoTime();
+        var body = new ByteArrayOutputStream();
+        var buffer = new byte[BUFFER_SIZE];
+        for (var length = in.read(buffer); length != -1; length = in.read(buffer)) {
+            if (patience.minusNanos(System.nanoTime() - start).isNegative()) {
+                throw new SocketTimeoutException();
+            }
+            body.write(buffer, 0, length);
+        }
+        return body.toByteArray();
     }
 }

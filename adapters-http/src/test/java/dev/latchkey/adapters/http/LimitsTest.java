@@ -114,17 +114,6 @@ class LimitsTest {
                 assertEquals(201, RawResponse.read(socket.getInputStream()).status());
             }
         }
-
-        @Test
-        void thatAreNotWantedDoNotDisturbTheNextRequest() throws Exception {
-            try (var socket = new Socket(InetAddress.getLoopbackAddress(), live.server.port())) {
-                socket.setSoTimeout(10_000);
-                var unwanted = "POST /api/tasks HTTP/1.1\r\nHost: a\r\nContent-Length: 13\r\n\r\n" + body(13);
-                RawResponse.send(socket, unwanted + unwanted);
-                assertEquals(401, RawResponse.read(socket.getInputStream()).status());
-                assertEquals(401, RawResponse.read(socket.getInputStream()).status());
-            }
-        }
     }
 
     @Nested

@@ -59,6 +59,12 @@ final class LiveServer implements AutoCloseable {
         return new LiveServer(repository, HttpServer.start(config, verifier, tasks(repository), checks));
     }
 
+    static LiveServer startWithPatience(Duration patience) {
+        var repository = new InMemoryTaskRepository();
+        return new LiveServer(
+                repository, HttpServer.start(CONFIG, LiveServer::verify, tasks(repository), List.of(), patience));
+    }
+
     static TaskList tasks(TaskRepository repository) {
         var seconds = new AtomicLong();
         var ids = new AtomicLong();
