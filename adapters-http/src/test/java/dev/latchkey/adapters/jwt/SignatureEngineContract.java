@@ -19,7 +19,9 @@ import java.security.spec.ECPublicKeySpec;
 import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.EdECPoint;
 import java.security.spec.EdECPublicKeySpec;
+import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.NamedParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Stream;
@@ -305,6 +307,16 @@ public abstract class SignatureEngineContract {
                 signature.update(INPUT);
                 assertFalse(check(key).holds(INPUT, signature.sign()), "salt of " + length);
             }
+        }
+
+        @Test
+        void refusesAnotherMask() throws GeneralSecurityException {
+            var key = key(JwsAlgorithm.PS256);
+            var signature = Signature.getInstance("RSASSA-PSS");
+            signature.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA1, 32, 1));
+            signature.initSign(key.privateKey());
+            signature.update(INPUT);
+            assertFalse(check(key).holds(INPUT, signature.sign()));
         }
     }
 
