@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -61,6 +62,12 @@ final class DevelopmentIssuer {
             return new DevelopmentIssuer(keys.getPrivate(), keyId);
         } catch (GeneralSecurityException e) {
             throw new IOException("the development issuer's key cannot be used", e);
+        } catch (FileSystemException e) {
+            throw new IOException(
+                    "the data directory " + dataDirectory
+                            + " cannot be written: check its owner and permissions, or set"
+                            + " LATCHKEY_DATA_DIR to another place",
+                    e);
         }
     }
 

@@ -64,10 +64,11 @@ final class TokenSettings {
     /** The configuration, or {@code null} where problems were noted. */
     @Nullable
     JwtConfig read() {
+        var insecure = reader.flag(LATCHKEY_TOKEN_JWKS_INSECURE);
         var baseUrl = reader.webUrl(BETTER_AUTH_URL);
         var algorithms = algorithms();
         var secrets = secrets();
-        var jwkSet = onlySymmetric(algorithms) ? Optional.<JwkSetConfig>empty() : jwkSet(baseUrl);
+        var jwkSet = onlySymmetric(algorithms) ? Optional.<JwkSetConfig>empty() : jwkSet(baseUrl, insecure);
         var policy = policy(baseUrl);
         if (secrets.isEmpty() && jwkSet.isEmpty() && reader.problems().isEmpty()) {
             reader.problem("no keys: set BETTER_AUTH_URL, LATCHKEY_TOKEN_JWKS_URL or LATCHKEY_TOKEN_SECRET");
@@ -86,6 +87,9 @@ final class TokenSettings {
     private @Nullable TokenPolicy policy(Optional<URI> baseUrl) {
         var origin = baseUrl.map(TokenSettings::origin);
         var issuer = reader.text(LATCHKEY_TOKEN_ISSUER).or(() -> origin);
+        if (production && issuer.filter(DevelopmentIssuer.ISSUER::equals).isPresent()) {
+            reader.problem(LATCHKEY_TOKEN_ISSUER + " is the development issuer: its tokens are not for production");
+        }
         var audiences = reader.list(LATCHKEY_TOKEN_AUDIENCE);
         if (!reader.isSet(LATCHKEY_TOKEN_AUDIENCE)) {
             origin.ifPresent(audiences::add);
@@ -168,8 +172,7 @@ final class TokenSettings {
         });
     }
 
-    private Optional<JwkSetConfig> jwkSet(Optional<URI> baseUrl) {
-        var insecure = reader.flag(LATCHKEY_TOKEN_JWKS_INSECURE);
+    private Optional<JwkSetConfig> jwkSet(Optional<URI> baseUrl, boolean insecure) {
         var named = reader.isSet(LATCHKEY_TOKEN_JWKS_URL) ? LATCHKEY_TOKEN_JWKS_URL : BETTER_AUTH_URL;
         var location = reader.isSet(LATCHKEY_TOKEN_JWKS_URL)
                 ? reader.uri(LATCHKEY_TOKEN_JWKS_URL, "must be an https:, file: or http: URL")

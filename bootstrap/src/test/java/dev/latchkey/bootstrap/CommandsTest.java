@@ -9,8 +9,10 @@ import dev.latchkey.domain.token.BearerToken;
 import dev.latchkey.domain.token.TokenRejection;
 import dev.latchkey.domain.token.TokenVerification;
 import dev.latchkey.domain.user.UserId;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -128,6 +130,19 @@ class CommandsTest {
 
             assertEquals(2, outcome.exitCode());
             assertTrue(outcome.err().contains("must be a number and a unit, such as 30s, 15m, 8h or 7d"));
+        }
+
+        @Test
+        void needsADirectoryToKeepItsKeyIn() throws IOException {
+            var file = Files.createFile(directory.resolve("file"));
+
+            assertEquals(
+                    new Outcome(
+                            1,
+                            "",
+                            "latchkey: the data directory " + file + " cannot be written: check its owner and"
+                                    + " permissions, or set LATCHKEY_DATA_DIR to another place\n"),
+                    latchkey(Map.of("LATCHKEY_DATA_DIR", file.toString()), "token", "--user", "alice"));
         }
 
         @Test

@@ -425,6 +425,13 @@ class SettingsTest {
         }
 
         @Test
+        void refusesTheDevelopmentIssuerUnderWhateverSettings() {
+            assertEquals(
+                    List.of("LATCHKEY_TOKEN_ISSUER is the development issuer: its tokens are not for production"),
+                    problems(production("LATCHKEY_TOKEN_ISSUER", DevelopmentIssuer.ISSUER)));
+        }
+
+        @Test
         void refusesPublishedSecretsThatDevelopmentOnlyWarnsOf() throws SettingsProblems {
             var secret = "better-auth-secret-12345678901234567890";
             var line = "BETTER_AUTH_SECRET is a published placeholder that anyone can sign with: generate your own";
@@ -453,6 +460,19 @@ class SettingsTest {
     @Nested
     class Problems {
         @Test
+        void areReportedOfSettingsThatOthersMakeUseless() {
+            assertEquals(
+                    List.of("LATCHKEY_TOKEN_JWKS_INSECURE must be true or false"),
+                    problems(with(
+                            "LATCHKEY_TOKEN_SECRET",
+                            SECRET,
+                            "LATCHKEY_TOKEN_ALGORITHMS",
+                            "HS256",
+                            "LATCHKEY_TOKEN_JWKS_INSECURE",
+                            "maybe")));
+        }
+
+        @Test
         void areReportedAllTogetherByNameAndNeverByValue() {
             var lines = problems(Map.ofEntries(
                     Map.entry("BETTER_AUTH_SECRET", "hush-hush"),
@@ -472,9 +492,9 @@ class SettingsTest {
             assertEquals(
                     List.of(
                             "LATCHKEY_ENV must be one of development, production",
+                            "LATCHKEY_TOKEN_JWKS_INSECURE must be true or false",
                             "LATCHKEY_TOKEN_ALGORITHMS must be a comma list of JOSE names such as EdDSA,ES256,HS256",
                             "BETTER_AUTH_SECRET must be at least 32 bytes of UTF-8",
-                            "LATCHKEY_TOKEN_JWKS_INSECURE must be true or false",
                             "LATCHKEY_TOKEN_CLOCK_SKEW must be an ISO 8601 duration from PT0S to PT1M",
                             "LATCHKEY_TOKEN_MAX_LIFETIME must be an ISO 8601 duration from PT1S to PT87600H",
                             "LATCHKEY_TOKEN_ISSUER is not set: give the exact iss of your tokens, or set BETTER_AUTH_URL",
