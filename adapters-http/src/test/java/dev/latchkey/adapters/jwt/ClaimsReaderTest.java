@@ -57,7 +57,7 @@ final class ClaimsReaderTest {
             assertEquals("\ud83d\ude00", read("{\"sub\":\"\\ud83d\\ude00\"}").subject());
         }
 
-        /** ATTACKS 4.3, 4.4. */
+        /** Threat 4.3, 4.4. */
         @ParameterizedTest
         @CsvSource({
             "0, 0",
@@ -81,7 +81,7 @@ final class ClaimsReaderTest {
 
     @Nested
     class Refuses {
-        /** ATTACKS 4.2, 4.3. */
+        /** Threat 4.2, 4.3. */
         @ParameterizedTest
         @ValueSource(
                 strings = {
@@ -118,7 +118,7 @@ final class ClaimsReaderTest {
             }
         }
 
-        /** ATTACKS 3.9, 4.8, 4.10. */
+        /** Threat 3.9, 4.8, 4.10. */
         @ParameterizedTest
         @ValueSource(strings = {"null", "1", "true", "{}", "\"\\ud800\"", "\"a\\udc00b\"", "\"\\udc00\\ud800\""})
         void otherTexts(String literal) {

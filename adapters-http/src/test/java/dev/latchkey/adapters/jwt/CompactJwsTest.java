@@ -28,14 +28,14 @@ final class CompactJwsTest {
 
     @Nested
     class Refuses {
-        /** ATTACKS 5.1: before anything else, whatever it is. */
+        /** Threat 5.1: before anything else, whatever it is. */
         @ParameterizedTest
         @ValueSource(strings = {"A", ".", "!", "\u00e4"})
         void oneCharacterMore(String filling) {
             assertEquals(TokenRejection.TOO_LARGE, refusal(filling.repeat(8193)));
         }
 
-        /** ATTACKS 1.11, 1.12, 3.6 and section 0. */
+        /** Threat 1.11, 1.12, 3.6 and section 0. */
         @ParameterizedTest
         @CsvSource(textBlock = """
                         '',                                 MALFORMED

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** ATTACKS 5.6 and 6.12. */
+/** Threat 5.6 and 6.12. */
 @Timeout(30)
 final class HttpJwkSetSourceTest {
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");

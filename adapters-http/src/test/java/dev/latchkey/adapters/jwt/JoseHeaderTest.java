@@ -48,7 +48,7 @@ final class JoseHeaderTest {
                     read("{\"alg\":\"HS256\",\"iss\":1,\"enc\":{},\"CRIT\":[]}", ALL));
         }
 
-        /** ATTACKS 1.6. */
+        /** Threat 1.6. */
         @ParameterizedTest
         @ValueSource(strings = {"1", " ", "~", "../../dev/null", "' OR 1=1 --", "{}"})
         void anyPrintableKeyId(String id) throws TokenRefusal {
@@ -74,7 +74,7 @@ final class JoseHeaderTest {
 
     @Nested
     class Refuses {
-        /** ATTACKS 1.1, 1.4. */
+        /** Threat 1.1, 1.4. */
         @ParameterizedTest
         @ValueSource(
                 strings = {
@@ -108,7 +108,7 @@ final class JoseHeaderTest {
             }
         }
 
-        /** ATTACKS 1.5, 1.13, 3.12, 3.13, 4.13. */
+        /** Threat 1.5, 1.13, 3.12, 3.13, 4.13. */
         @ParameterizedTest
         @CsvSource({
             "crit, CRITICAL_EXTENSION",

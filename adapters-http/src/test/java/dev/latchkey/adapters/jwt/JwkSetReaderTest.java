@@ -144,7 +144,7 @@ final class JwkSetReaderTest {
                     set.warnings());
         }
 
-        /** ATTACKS 1.9. */
+        /** Threat 1.9. */
         @ParameterizedTest
         @ValueSource(
                 strings = {
@@ -156,7 +156,7 @@ final class JwkSetReaderTest {
             assertEquals("key with index 0 ALARM: is a symmetric key that is published for all to read", warning(jwk));
         }
 
-        /** ATTACKS 1.9. */
+        /** Threat 1.9. */
         @ParameterizedTest
         @ValueSource(strings = {"d", "p", "q", "dp", "dq", "qi", "oth"})
         void privateKeysWithAnAlarm(String member) throws TokenRefusal {
@@ -165,7 +165,7 @@ final class JwkSetReaderTest {
                     warning(ED25519 + ",\"" + member + "\":\"AQ\"}"));
         }
 
-        /** ATTACKS 1.10. */
+        /** Threat 1.10. */
         @ParameterizedTest
         @CsvSource(delimiter = '|', textBlock = """
                         "use":"enc"                   | NOT_FOR_SIGNATURES
@@ -246,7 +246,7 @@ final class JwkSetReaderTest {
         }
     }
 
-    /** ATTACKS 1.8 and 5.9. */
+    /** Threat 1.8 and 5.9. */
     @Nested
     class LeavesOutRsa {
         @ParameterizedTest
@@ -353,7 +353,7 @@ final class JwkSetReaderTest {
             assertEquals(atIndex0(JwkFault.WRONG_LENGTH), warning(okp(new byte[length])));
         }
 
-        /** ATTACKS 2.4: the eight points of small order, and their other spellings. */
+        /** Threat 2.4: the eight points of small order, and their other spellings. */
         @ParameterizedTest
         @CsvSource({
             "0000000000000000000000000000000000000000000000000000000000000000, WEAK",

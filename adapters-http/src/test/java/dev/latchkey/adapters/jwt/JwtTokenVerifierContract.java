@@ -225,7 +225,7 @@ public abstract class JwtTokenVerifierContract {
             }
         }
 
-        /** ATTACKS 1.3. */
+        /** Threat 1.3. */
         @ParameterizedTest
         @MethodSource("dev.latchkey.adapters.jwt.JwtTokenVerifierContract#otherAlgorithmsOfRsa")
         void aKeyForAnotherAlgorithm(JwsAlgorithm published, JwsAlgorithm used) {
@@ -238,7 +238,7 @@ public abstract class JwtTokenVerifierContract {
             }
         }
 
-        /** ATTACKS 1.2. */
+        /** Threat 1.2. */
         @ParameterizedTest
         @EnumSource(names = {"RS256", "ES256", "EDDSA"})
         void aPublicKeyThatIsUsedAsASecret(JwsAlgorithm algorithm) {
@@ -264,7 +264,7 @@ public abstract class JwtTokenVerifierContract {
             }
         }
 
-        /** ATTACKS 1.1. */
+        /** Threat 1.1. */
         @ParameterizedTest
         @CsvSource({"none", "None", "NONE", "nOnE", "''"})
         void noAlgorithm(String name) {
@@ -322,7 +322,7 @@ public abstract class JwtTokenVerifierContract {
             }
         }
 
-        /** ATTACKS 1.5: the attacker's own key in the header, and a signature that holds under it. */
+        /** Threat 1.5: the attacker's own key in the header, and a signature that holds under it. */
         @Test
         void aKeyThatTheTokenBrings() {
             var key = key(JwsAlgorithm.ES256, "1");
@@ -336,7 +336,7 @@ public abstract class JwtTokenVerifierContract {
             }
         }
 
-        /** ATTACKS 2.8: nothing behind a check is looked at before that check has passed. */
+        /** Threat 2.8: nothing behind a check is looked at before that check has passed. */
         @Test
         void theFirstFaultInTheOrderOfTheChecks() {
             var key = key(JwsAlgorithm.ES256, "1");

@@ -77,7 +77,7 @@ final class StrictJsonTest {
 
     @Nested
     class Refuses {
-        /** ATTACKS 3.7, 3.11. */
+        /** Threat 3.7, 3.11. */
         @ParameterizedTest
         @ValueSource(
                 strings = {
@@ -145,7 +145,7 @@ final class StrictJsonTest {
             assertEquals(TokenRejection.NOT_JSON, refusal(document));
         }
 
-        /** ATTACKS 5.2. */
+        /** Threat 5.2. */
         @Test
         void seventeenLevels() {
             assertEquals(TokenRejection.NOT_JSON, refusal("{\"a\":" + "[".repeat(16) + "]".repeat(16) + "}"));
@@ -153,7 +153,7 @@ final class StrictJsonTest {
             assertEquals(TokenRejection.NOT_JSON, refusal("{\"a\":".repeat(100_000)));
         }
 
-        /** ATTACKS 5.3. */
+        /** Threat 5.3. */
         @Test
         void numbersOf65Characters() {
             assertEquals(TokenRejection.NOT_JSON, refusal("{\"a\":" + "1".repeat(65) + "}"));
@@ -162,7 +162,7 @@ final class StrictJsonTest {
             assertEquals(TokenRejection.NOT_JSON, refusal("{\"a\":1e" + "1".repeat(63) + "}"));
         }
 
-        /** ATTACKS 3.10. */
+        /** Threat 3.10. */
         @ParameterizedTest
         @ValueSource(
                 strings = {
@@ -178,7 +178,7 @@ final class StrictJsonTest {
             assertEquals(TokenRejection.DUPLICATE_MEMBER, refusal(document));
         }
 
-        /** ATTACKS 3.8. */
+        /** Threat 3.8. */
         @ParameterizedTest
         @ValueSource(
                 strings = {

@@ -34,7 +34,7 @@ final class VerificationKeyTest {
         assertEquals(new KeyName(JwsAlgorithm.ED25519, "k"), key.name());
     }
 
-    /** RFC 8725 section 3.1, and the one encoding of ATTACKS 2.5 that the JDK takes besides the right one. */
+    /** RFC 8725 section 3.1, and the one encoding of Threat 2.5 that the JDK takes besides the right one. */
     @Nested
     class SignedWithPkcs1 {
         @ParameterizedTest
