@@ -11,11 +11,8 @@ import dev.latchkey.application.task.TaskList;
 import dev.latchkey.bootstrap.postgres.EmbeddedPostgres;
 import dev.latchkey.domain.task.TaskId;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,57 +20,58 @@ import org.slf4j.LoggerFactory;
 final class Application implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private @Nullable HttpServer server;
+    private final Parts parts;
+    private final HttpServer server;
 
-    private Application() {}
+    private Application(Parts parts, HttpServer server) {
+        this.parts = parts;
+        this.server = server;
+    }
 
     /** The service, listening; whatever was started before a failure is closed again. */
     static Application start(Settings settings) {
-        var application = new Application();
+        var parts = new Parts();
         try {
-            application.startParts(settings);
-            return application;
+            return new Application(parts, server(settings, parts));
         } catch (RuntimeException e) {
-            application.close();
+            parts.close();
             throw e;
         }
     }
 
     int port() {
-        return listening().port();
+        return server.port();
     }
 
     int adminPort() {
-        return listening().adminPort();
+        return server.adminPort();
     }
 
     /** Lets requests in flight end, then gives everything back. */
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            close(parts.pop());
-        }
+        parts.close();
     }
 
-    private void startParts(Settings settings) {
+    private static HttpServer server(Settings settings, Parts parts) {
         settings.warnings()
                 .forEach(it -> LOG.atWarn().addKeyValue("warning", it).log("setting"));
         var clock = InstantSource.system();
-        var verifier =
-                opened(new JwtTokenVerifier(settings.jwt(), settings.engine().create(), clock));
+        var verifier = parts.opened(
+                new JwtTokenVerifier(settings.jwt(), settings.engine().create(), clock));
         describe(verifier, settings.engine());
         verifier.warmUp();
-        var database =
-                opened(Database.open(DatabaseConfig.of(databaseUrl(settings)).withMaxPoolSize(settings.poolSize())));
+        var database = parts.opened(
+                Database.open(DatabaseConfig.of(databaseUrl(settings, parts)).withMaxPoolSize(settings.poolSize())));
         var tasks = new TaskList(database.tasks(), clock, () -> new TaskId(UUID.randomUUID()));
         var ready = List.of(
                 new ReadinessCheck("keys", verifier::ready), new ReadinessCheck("database", database::isReachable));
-        server = opened(HttpServer.start(settings.http(), verifier, tasks, ready));
+        var server = parts.opened(HttpServer.start(settings.http(), verifier, tasks, ready));
         LOG.atInfo()
-                .addKeyValue("port", port())
-                .addKeyValue("adminPort", adminPort())
+                .addKeyValue("port", server.port())
+                .addKeyValue("adminPort", server.adminPort())
                 .log("listening");
+        return server;
     }
 
     /** Says what is known before any key was fetched; of the issuer's keys, the verifier says itself when they change. */
@@ -87,9 +85,9 @@ final class Application implements AutoCloseable {
     }
 
     /** Where the application's role finds its tables, migrated if the owner's credentials are known. */
-    private DatabaseUrl databaseUrl(Settings settings) {
+    private static DatabaseUrl databaseUrl(Settings settings, Parts parts) {
         if (settings.database() == null) {
-            var postgres = opened(EmbeddedPostgres.start(settings.dataDirectory()));
+            var postgres = parts.opened(EmbeddedPostgres.start(settings.dataDirectory()));
             var application = DatabaseUrl.parse(postgres.applicationUrl());
             Schema.migrate(DatabaseUrl.parse(postgres.ownerUrl()), application.user());
             return application;
@@ -98,29 +96,5 @@ final class Application implements AutoCloseable {
             Schema.migrate(settings.databaseOwner(), settings.database().user());
         }
         return settings.database();
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        parts.push(part);
-        return part;
-    }
-
-    private HttpServer listening() {
-        if (server == null) {
-            throw new IllegalStateException("not listening");
-        }
-        return server;
-    }
-
-    private static void close(AutoCloseable part) {
-        try {
-            part.close();
-        } catch (Exception e) {
-            // One part that will not close must not keep the others open.
-            LOG.atWarn()
-                    .addKeyValue("part", part.getClass().getSimpleName())
-                    .addKeyValue("exception", e.getClass().getName())
-                    .log("not closed");
-        }
     }
 }

@@ -1,9 +1,9 @@
 package dev.latchkey.bootstrap;
 
-import dev.latchkey.domain.user.UserId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +44,11 @@ final class DevCommand extends SettingsCommand implements Callable<Integer> {
     }
 
     private String token(DevelopmentIssuer issuer, String user) {
-        return issuer.issue(new UserId(user), clock.instant(), TOKEN_LIFE, Map.of());
+        return issuer.issue(user, clock.instant(), TOKEN_LIFE, Map.of());
     }
 
     private static String curlLines(String url, String alice, String bob) {
-        return """
+        return String.format(Locale.ROOT, """
 
                 Latchkey is listening on %1$s. Paste these into another terminal:
 
@@ -64,6 +64,6 @@ final class DevCommand extends SettingsCommand implements Callable<Integer> {
                 Alice sees her task, bob sees none, and nobody without a token sees anything.
                 More tokens: ./latchkey token --user carol. The API to try: %1$s/docs. Stop: Ctrl-C.
 
-                """.formatted(url, alice, bob);
+                """, url, alice, bob);
     }
 }

@@ -1,6 +1,5 @@
 package dev.latchkey.bootstrap;
 
-import dev.latchkey.domain.user.UserId;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -76,11 +75,11 @@ final class DevelopmentIssuer {
         return directory(dataDirectory).resolve("jwks.json").toUri();
     }
 
-    /** A token for the user, with {@code claims} added or put in place of the usual ones. */
-    String issue(UserId user, Instant now, Duration expiresIn, Map<String, ?> claims) {
+    /** A token for the subject, with {@code claims} added or put in place of the usual ones. */
+    String issue(String subject, Instant now, Duration expiresIn, Map<String, ?> claims) {
         var payload = new LinkedHashMap<String, Object>();
         payload.put("iat", now.getEpochSecond());
-        payload.put("sub", user.value());
+        payload.put("sub", subject);
         payload.put("exp", now.plus(expiresIn).getEpochSecond());
         payload.put("iss", ISSUER);
         payload.put("aud", ISSUER);

@@ -119,8 +119,7 @@ class CommandsTest {
             assertEquals(2, latchkey("token").exitCode());
             var outcome = latchkey("token", "--user", "");
             assertEquals(2, outcome.exitCode());
-            assertTrue(
-                    outcome.err().startsWith("--user must be 1 to 255 characters, none of them a control character"));
+            assertTrue(outcome.err().startsWith("--user must not be empty"));
         }
 
         @ParameterizedTest

@@ -30,7 +30,7 @@ final class ProblemRoutes {
 
     /** Every word of it is ours: nothing in it needs escaping. */
     private static String page(ProblemCode code) {
-        return """
+        return String.format(Locale.ROOT, """
             <!doctype html>
             <html lang="en">
             <head><meta charset="utf-8"><title>%2$s · Latchkey</title></head>
@@ -43,7 +43,7 @@ final class ProblemRoutes {
             <p>%5$s</p>
             </body>
             </html>
-            """.formatted(code.text(), code.title(), code.status(), code.detail(), code.remedy());
+            """, code.text(), code.title(), code.status(), code.detail(), code.remedy());
     }
 
     private record Explanation(String type, String code, int status, String title, String detail, String remedy) {}

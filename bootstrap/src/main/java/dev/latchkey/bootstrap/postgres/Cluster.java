@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Locale;
 
 /**
  * The files of one database cluster with its two roles and its database. Nobody but these roles may log in, and they
@@ -65,13 +66,14 @@ record Cluster(Path files, Credentials credentials) {
 
     /** In single-user mode: no socket is open before the passwords are set. */
     private static void createDatabase(Path files, Programs programs, Credentials credentials) {
-        var statements = """
+        var statements =
+                String.format(Locale.ROOT, """
                 CREATE ROLE latchkey_owner LOGIN PASSWORD '%s'
                 CREATE ROLE latchkey_app LOGIN PASSWORD '%s'
                 CREATE DATABASE latchkey OWNER latchkey_owner
                 REVOKE ALL ON DATABASE latchkey FROM PUBLIC
                 GRANT CONNECT ON DATABASE latchkey TO latchkey_app
-                """.formatted(credentials.ownerPassword(), credentials.applicationPassword());
+                """, credentials.ownerPassword(), credentials.applicationPassword());
         var exitCode = programs.run(
                 statements,
                 "postgres",
@@ -104,7 +106,7 @@ record Cluster(Path files, Credentials credentials) {
 
     /** Small, on loopback alone, durable (fsync stays on), and with no user's text in the log. */
     void configure(int port) {
-        var settings = """
+        var settings = String.format(Locale.ROOT, """
                 # Written at each start. Settings after the include in postgresql.conf are kept.
                 listen_addresses = '127.0.0.1'
                 port = %d
@@ -122,7 +124,7 @@ record Cluster(Path files, Credentials credentials) {
                 log_min_messages = log
                 log_min_error_statement = panic
                 log_error_verbosity = terse
-                """.formatted(port);
+                """, port);
         try {
             Files.writeString(files.resolve(SETTINGS), settings);
         } catch (IOException e) {
