@@ -23,6 +23,7 @@ final class ClaimsReader {
 
     /** The claims of a payload whose signature holds; refused as {@code INVALID_CLAIM}. */
     static TokenClaims read(@Nullable String type, JsonObject payload) throws TokenRefusal {
+        text(payload.get("jti")); // has no say, and still has to be what RFC 7519 section 4.1.7 says it is
         return new TokenClaims(
                 type,
                 text(payload.get("iss")),

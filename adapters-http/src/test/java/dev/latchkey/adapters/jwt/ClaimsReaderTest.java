@@ -81,6 +81,13 @@ final class ClaimsReaderTest {
 
     @Nested
     class Refuses {
+        @ParameterizedTest
+        @ValueSource(strings = {"null", "1.5", "{}", "[\"a\"]", "\"\\ud800\""})
+        void aTokenIdThatIsNotText(String literal) throws TokenRefusal {
+            assertEquals(Set.of("jti"), read("{\"jti\":\"a\"}").names());
+            assertEquals(TokenRejection.INVALID_CLAIM, Refusals.of(() -> read("{\"jti\":" + literal + "}")));
+        }
+
         /** Threat 4.2, 4.3. */
         @ParameterizedTest
         @ValueSource(
