@@ -1,0 +1,171 @@
+package dev.latchkey.adapters.jwt.differential;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.adapters.jwt.JwsAlgorithm;
+import dev.latchkey.adapters.jwt.SignatureEngine;
+import dev.latchkey.adapters.jwt.helidon.HelidonSignatureEngine;
+import dev.latchkey.adapters.jwt.nimbus.NimbusSignatureEngine;
+import dev.latchkey.domain.token.TokenPolicy;
+import dev.latchkey.domain.token.TokenRejection;
+import dev.latchkey.domain.token.TokenVerification.Rejected;
+import java.nio.file.Path;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Generated tokens before both engines and three independent libraries: what Latchkey accepts, all of them accept, and say
+ * the same of it. The tokens of a seed are always the same but for the keys; {@code -Dlatchkey.differential.tokens=10000}
+ * makes more of them.
+ */
+final class DifferentialTest {
+    private static final int TOKENS = Integer.getInteger("latchkey.differential.tokens", 400);
+    private static final KeyRing KEYS = new KeyRing();
+
+    @TempDir
+    private Path directory;
+
+    private static List<Specimen> specimens(JwsAlgorithm algorithm, int count) {
+        var random = new Random(algorithm.joseName().hashCode());
+        var specimens = new ArrayList<Specimen>();
+        for (int i = 0; i < count; i++) {
+            specimens.add(Specimen.generate(algorithm, KEYS, random));
+        }
+        return specimens;
+    }
+
+    private Verdicts verdicts(SignatureEngine engine, TokenPolicy policy) {
+        return new Verdicts(directory, KEYS, engine, policy);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatLatchkeyAcceptsAllAccept(JwsAlgorithm algorithm) {
+        try (var verdicts = verdicts(new NimbusSignatureEngine(), Expectations.POLICY)) {
+            specimens(algorithm, TOKENS).forEach(verdicts::judge);
+            assertEquals(List.of(), verdicts.differences());
+            // Neither side says yes or no to everything, and Latchkey is the strictest.
+            assertTrue(verdicts.accepted("latchkey") > TOKENS / 10, "accepted: " + verdicts.accepted("latchkey"));
+            for (var library : libraries(algorithm)) {
+                assertTrue(verdicts.accepted(library) > verdicts.accepted("latchkey"), library);
+                assertTrue(verdicts.accepted(library) < TOKENS, library);
+            }
+        }
+    }
+
+    private static List<String> libraries(JwsAlgorithm algorithm) {
+        return switch (algorithm) {
+            case ED25519 -> List.of();
+            case EDDSA, PS256, PS384, PS512 -> List.of("jose4j", "jjwt");
+            default -> List.of("jose4j", "jjwt", "java-jwt");
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bothEnginesSayTheSame(JwsAlgorithm algorithm) {
+        var unable = EnumSet.complementOf(EnumSet.copyOf(new HelidonSignatureEngine().algorithms()));
+        try (var nimbus = verdicts(new NimbusSignatureEngine(), Expectations.POLICY);
+                var helidon = verdicts(new HelidonSignatureEngine(), Expectations.POLICY)) {
+            for (var specimen : specimens(algorithm, TOKENS)) {
+                var expected = nimbus.verdict(specimen);
+                var actual = helidon.verdict(specimen);
+                var cannot = actual.equals(new Rejected(TokenRejection.ALGORITHM_NOT_ALLOWED))
+                        && unable.stream().anyMatch(it -> specimen.part(0).contains(it.joseName()));
+                assertTrue(
+                        cannot || actual.equals(expected),
+                        () -> specimen.mutations() + ": " + expected + ", " + actual);
+            }
+        }
+    }
+
+    @Test
+    void everyArguedDifferenceIsSeen() {
+        try (var verdicts = verdicts(new NimbusSignatureEngine(), Expectations.POLICY)) {
+            for (var algorithm : List.of(JwsAlgorithm.ED25519, JwsAlgorithm.PS256)) {
+                specimens(algorithm, 400).forEach(verdicts::judge);
+            }
+            assertEquals(Set.of(Argued.values()), verdicts.used());
+        }
+    }
+
+    /** Leniencies that are planted, each of which has to be found. */
+    @Nested
+    class Finds {
+        private List<String> differences(SignatureEngine engine, TokenPolicy policy) {
+            try (var verdicts = verdicts(engine, policy)) {
+                specimens(JwsAlgorithm.HS256, 3000).forEach(verdicts::judge);
+                return verdicts.differences();
+            }
+        }
+
+        @Test
+        void nothingWhereNothingIsPlanted() {
+            assertEquals(List.of(), differences(new NimbusSignatureEngine(), Expectations.POLICY));
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {31, 60})
+        void aClockThatIsWrongByMore(int seconds) {
+            assertNotEquals(
+                    List.of(),
+                    differences(
+                            new NimbusSignatureEngine(),
+                            new TokenPolicy(
+                                    Expectations.ISSUER,
+                                    Set.of(Expectations.AUDIENCE),
+                                    Set.of("JWT"),
+                                    Duration.ofSeconds(seconds),
+                                    Duration.ofSeconds(Expectations.LIFETIME_SECONDS))));
+        }
+
+        @Test
+        void anAudienceThatNobodyMeant() {
+            assertNotEquals(
+                    List.of(),
+                    differences(
+                            new NimbusSignatureEngine(),
+                            new TokenPolicy(
+                                    Expectations.ISSUER,
+                                    Set.of(Expectations.AUDIENCE, "x", Expectations.ISSUER),
+                                    Set.of("JWT"),
+                                    Duration.ofSeconds(Expectations.SKEW_SECONDS),
+                                    Duration.ofSeconds(Expectations.LIFETIME_SECONDS))));
+        }
+
+        @Test
+        void anEngineThatBelievesSignaturesThatDoNotHold() {
+            assertNotEquals(List.of(), differences(new Gullible(), Expectations.POLICY));
+        }
+    }
+
+    /** Believes every second signature. */
+    private static final class Gullible implements SignatureEngine {
+        private final SignatureEngine engine = new NimbusSignatureEngine();
+
+        @Override
+        public Set<JwsAlgorithm> algorithms() {
+            return engine.algorithms();
+        }
+
+        @Override
+        public SignatureCheck bind(JwsAlgorithm algorithm, Key key) throws InvalidKeyException {
+            var check = engine.bind(algorithm, key);
+            return (input, signature) -> check.holds(input, signature) || signature[0] % 2 == 0;
+        }
+    }
+}
