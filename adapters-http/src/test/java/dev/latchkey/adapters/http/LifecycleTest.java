@@ -10,11 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.domain.task.InMemoryTaskRepository;
 import dev.latchkey.domain.token.TokenVerification;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -145,7 +145,7 @@ class LifecycleTest {
             while (System.nanoTime() < deadline) {
                 try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
                     Thread.onSpinWait();
-                } catch (ConnectException _) {
+                } catch (SocketException _) {
                     return;
                 }
             }
