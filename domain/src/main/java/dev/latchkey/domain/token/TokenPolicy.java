@@ -122,7 +122,9 @@ public record TokenPolicy(
         if (issuedAt.isAfter(latestNow)) {
             return rejected(ISSUED_IN_FUTURE);
         }
-        if (claims.notBefore() != null && claims.notBefore().isAfter(latestNow)) {
+        // A token that ends before it begins was never valid, though the skew might let both dates pass.
+        var notBefore = claims.notBefore();
+        if (notBefore != null && (notBefore.isAfter(latestNow) || !notBefore.isBefore(expiresAt))) {
             return rejected(NOT_YET_VALID);
         }
         if (!expiresAt.isAfter(now.minus(clockSkew))) {

@@ -199,6 +199,13 @@ final class TokenPolicyJudgeTest {
         }
 
         @Test
+        void isUsableForSomeTimeAtLeast() {
+            sample.expiresAt(NOW.plusSeconds(10));
+            assertVerified(sample.notBefore(NOW.plusSeconds(10).minus(TICK)));
+            assertRejected(TokenRejection.NOT_YET_VALID, sample.notBefore(NOW.plusSeconds(10)));
+        }
+
+        @Test
         void endsWhenOurClockIsPastItByTheSkew() {
             var claims = sample.claims();
             var verified = new Verified(new UserId("ada"), ISSUED_AT, EXPIRES_AT);
