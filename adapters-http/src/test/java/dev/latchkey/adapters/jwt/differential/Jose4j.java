@@ -33,7 +33,7 @@ final class Jose4j implements Library {
                 .setRequireSubject()
                 .setRequireIssuedAt()
                 .setRequireExpirationTime()
-                .setIssuedAtRestrictions(0, Expectations.LIFETIME_SECONDS)
+                .setIssuedAtRestrictions(0, Expectations.LIFETIME_SECONDS + Expectations.SKEW_SECONDS)
                 .setMaxFutureValidityInMinutes(Expectations.LIFETIME_SECONDS / 60)
                 .setAllowedClockSkewInSeconds(Expectations.SKEW_SECONDS)
                 .setEvaluationTime(NumericDate.fromSeconds(Expectations.NOW.getEpochSecond()))

@@ -101,7 +101,7 @@ final class JsonText {
         claims.members.add(new Member("iss", "\"" + Expectations.ISSUER + "\""));
         claims.members.add(new Member("aud", "\"" + Expectations.AUDIENCE + "\""));
         claims.members.add(new Member("sub", "\"ada\""));
-        claims.members.add(new Member("iat", Long.toString(now)));
+        claims.members.add(new Member("iat", Long.toString(now - 900)));
         claims.members.add(new Member("exp", Long.toString(now + 900)));
         return claims;
     }
@@ -115,8 +115,8 @@ final class JsonText {
     }
 
     void mutate(RandomGenerator random) {
-        switch (random.nextInt(14)) {
-            case 0, 1 -> put(one(names, random), one(VALUES, random));
+        switch (random.nextInt(16)) {
+            case 0, 1, 14, 15 -> put(one(names, random), one(VALUES, random));
             case 2, 3, 4, 5 -> {
                 var time = Expectations.NOW.getEpochSecond() + SECONDS[random.nextInt(SECONDS.length)];
                 put(one(TIMES, random), time + one(FRACTIONS, random));

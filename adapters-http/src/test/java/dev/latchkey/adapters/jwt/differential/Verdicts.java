@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,17 +32,18 @@ final class Verdicts implements AutoCloseable {
     private final Map<String, Integer> accepted = new HashMap<>();
     private final Set<Argued> used = new HashSet<>();
 
-    Verdicts(Path directory, KeyRing keys, SignatureEngine engine, TokenPolicy policy) {
+    Verdicts(Path directory, KeyRing keys, SignatureEngine engine, TokenPolicy policy, Instant now) {
         this.libraries = List.of(new Jose4j(keys), new Jjwt(keys), new JavaJwt(keys));
-        this.verifier = verifier(directory, keys, engine, policy);
+        this.verifier = verifier(directory, keys, engine, policy, now);
     }
 
-    private static JwtTokenVerifier verifier(Path directory, KeyRing keys, SignatureEngine engine, TokenPolicy policy) {
+    private static JwtTokenVerifier verifier(
+            Path directory, KeyRing keys, SignatureEngine engine, TokenPolicy policy, Instant now) {
         try {
             var jwkSet = Files.writeString(Files.createTempFile(directory, "jwks", ".json"), keys.jwkSet());
             var config = new JwtConfig(
                     policy, Set.of(), List.of(new SharedSecret(TestKey.SECRET)), JwkSetConfig.at(jwkSet.toUri()));
-            var verifier = new JwtTokenVerifier(config, engine, InstantSource.fixed(Expectations.NOW));
+            var verifier = new JwtTokenVerifier(config, engine, InstantSource.fixed(now));
             verifier.warmUp();
             return verifier;
         } catch (IOException unwritable) {
