@@ -51,10 +51,45 @@ final class BearerAuthentication {
 
     /** Expired and revoked tokens were good once: to say so teaches nobody to forge one. */
     private static ProblemCode publicCode(TokenRejection reason) {
-        if (reason == TokenRejection.EXPIRED) {
-            return ProblemCode.TOKEN_EXPIRED;
-        }
-        return reason == TokenRejection.REVOKED ? ProblemCode.TOKEN_REVOKED : ProblemCode.INVALID_TOKEN;
+        return switch (reason) {
+            case EXPIRED -> ProblemCode.TOKEN_EXPIRED;
+            case REVOKED -> ProblemCode.TOKEN_REVOKED;
+            case TOO_LARGE,
+                    OPAQUE_TOKEN,
+                    SIGNED_COOKIE,
+                    ENCRYPTED,
+                    MALFORMED,
+                    NOT_BASE64URL,
+                    NOT_UTF8,
+                    NOT_JSON,
+                    DUPLICATE_MEMBER,
+                    ALGORITHM_NOT_ALLOWED,
+                    CRITICAL_EXTENSION,
+                    UNENCODED_PAYLOAD,
+                    COMPRESSED,
+                    NESTED,
+                    EMBEDDED_KEY,
+                    INVALID_KEY_ID,
+                    UNKNOWN_KEY,
+                    BAD_SIGNATURE,
+                    INVALID_CLAIM,
+                    WRONG_TYPE,
+                    SESSION_CACHE,
+                    MAIL_VERIFICATION,
+                    ID_TOKEN,
+                    EVENT_TOKEN,
+                    KEY_BOUND,
+                    CLIENT_TOKEN,
+                    WRONG_ISSUER,
+                    WRONG_AUDIENCE,
+                    INVALID_SUBJECT,
+                    MISSING_EXPIRY,
+                    MISSING_ISSUED_AT,
+                    EXPIRES_BEFORE_ISSUED,
+                    LIVES_TOO_LONG,
+                    ISSUED_IN_FUTURE,
+                    NOT_YET_VALID -> ProblemCode.INVALID_TOKEN;
+        };
     }
 
     /** A token in the query ends up in logs and histories (RFC 9700 section 4.3.2); a query that cannot be read may hold one. */

@@ -62,7 +62,8 @@ final class Gate implements Filter {
         } catch (TasksUnavailableException e) {
             log.failed(requestId, e);
             return Answer.Refusal.of(ProblemCode.DATABASE_UNAVAILABLE);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: what the web server would log of it is more than may be logged.
             log.failed(requestId, e);
             return Answer.Refusal.of(ProblemCode.INTERNAL_ERROR);
         }

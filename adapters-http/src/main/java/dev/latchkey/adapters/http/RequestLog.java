@@ -7,35 +7,50 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
-/** Writes down each request, once in the log and once in the metrics: no token, no user, no path with an id in it. */
+/**
+ * Writes down each request, once in the log and once in the metrics: no token, no user, no path with an id in it. Of a
+ * flood of refusals the log gets a part.
+ */
 final class RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
     private static final String OURS = "dev.latchkey.";
 
+    // Refusals cost the caller nothing; beyond this many a second only the counters tell of them.
+    private static final int MAX_REFUSALS_PER_SECOND = 500;
+
     private final MeterRegistry meters;
+    private final LinesPerSecond refusals;
 
     RequestLog(MeterRegistry meters) {
+        this(meters, System::nanoTime);
+    }
+
+    RequestLog(MeterRegistry meters, LongSupplier nanoTime) {
         this.meters = meters;
+        this.refusals = new LinesPerSecond(MAX_REFUSALS_PER_SECOND, nanoTime);
     }
 
     /** @param route the pattern of the route, never the path */
     void answered(String requestId, String method, String route, Answer answer, Duration duration) {
         var knownMethod = METHODS.contains(method) ? method : "OTHER";
-        var line = LOG.atInfo()
-                .addKeyValue("method", knownMethod)
-                .addKeyValue("route", route)
-                .addKeyValue("status", status(answer))
-                .addKeyValue("durationMs", duration.toMillis())
-                .addKeyValue("requestId", requestId);
         switch (answer) {
-            case Answer.Success _ -> line.log("request");
-            case Answer.Refusal refusal ->
-                line.addKeyValue("reason", refusal.reason()).log("request");
+            case Answer.Success _ ->
+                line(requestId, knownMethod, route, answer, duration).log("request");
+            case Answer.Refusal refusal -> {
+                if (refusals.pass()) {
+                    tellHeldBack();
+                    line(requestId, knownMethod, route, answer, duration)
+                            .addKeyValue("reason", refusal.reason())
+                            .log("request");
+                }
+            }
         }
         count(knownMethod, route, status(answer));
     }
@@ -48,6 +63,23 @@ final class RequestLog {
                 .addKeyValue("cause", cause(failure))
                 .addKeyValue("at", ownFrame(failure))
                 .log("failure");
+    }
+
+    private void tellHeldBack() {
+        var requests = refusals.takeHeldBack();
+        if (requests > 0) {
+            LOG.atWarn().addKeyValue("requests", requests).log("refusals_not_logged");
+        }
+    }
+
+    private static LoggingEventBuilder line(
+            String requestId, String method, String route, Answer answer, Duration duration) {
+        return LOG.atInfo()
+                .addKeyValue("method", method)
+                .addKeyValue("route", route)
+                .addKeyValue("status", status(answer))
+                .addKeyValue("durationMs", duration.toMillis())
+                .addKeyValue("requestId", requestId);
     }
 
     private void count(String method, String route, int status) {

@@ -15,6 +15,7 @@ enum JwkFault {
     NOT_SUPPORTED("has an alg that the signature engine cannot prove"),
     WRONG_LENGTH("has members that are missing, misspelled or of the wrong length"),
     WEAK("is too weak, or too costly to use"),
+    FACTORABLE("was made by a chip whose keys can be factored (CVE-2017-15361)"),
     NOT_A_KEY("is not a valid public key"),
     AMBIGUOUS("has a kid that another key of the set has, too");
 

@@ -46,6 +46,9 @@ enum JwkType {
                     || !exponent.testBit(0)) {
                 throw new UnusableJwk(JwkFault.WEAK);
             }
+            if (Roca.isSuspect(modulus)) {
+                throw new UnusableJwk(JwkFault.FACTORABLE);
+            }
             return generate("RSA", new RSAPublicKeySpec(modulus, exponent));
         }
     },

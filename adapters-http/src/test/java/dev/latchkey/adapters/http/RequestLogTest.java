@@ -12,12 +12,16 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.helidon.metrics.api.MetricsFactory;
+import io.helidon.metrics.api.Tag;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -146,6 +150,54 @@ class RequestLogTest {
         }
     }
 
+    /** Threat 5.10. */
+    @Nested
+    class AFlood {
+        private final AtomicLong now = new AtomicLong();
+        private final RequestLog log =
+                new RequestLog(MetricsFactory.getInstance().globalRegistry(), now::get);
+
+        private void answer(Answer answer, int times) {
+            for (int i = 0; i < times; i++) {
+                log.answered("id", "GET", "/flood", answer, Duration.ZERO);
+            }
+        }
+
+        private long lines(String message) {
+            return lines.list.stream()
+                    .filter(line -> line.getFormattedMessage().equals(message))
+                    .count();
+        }
+
+        @Test
+        void ofRefusalsIsLoggedInPartAndCountedInFull() {
+            answer(Answer.Refusal.of(ProblemCode.MISSING_TOKEN), 1500);
+            assertEquals(500, lines("request"));
+            now.addAndGet(Duration.ofSeconds(1).toNanos());
+            answer(Answer.Refusal.of(ProblemCode.MISSING_TOKEN), 2);
+            assertEquals(502, lines("request"));
+            assertEquals(1, lines("refusals_not_logged"));
+            var line = lines.list.get(500);
+            assertEquals(Level.WARN, line.getLevel());
+            assertEquals(Map.of("requests", 1000L), keys(line));
+            var counted = MetricsFactory.getInstance()
+                    .globalRegistry()
+                    .counter(
+                            "latchkey.http.requests",
+                            List.of(
+                                    Tag.create("method", "GET"),
+                                    Tag.create("route", "/flood"),
+                                    Tag.create("status", "401")));
+            assertEquals(1502, counted.orElseThrow().count());
+        }
+
+        @Test
+        void ofSuccessesIsLoggedInFull() {
+            answer(Answer.Success.of(200, Content.json(Map.of())), 1500);
+            assertEquals(1500, lines("request"));
+        }
+    }
+
     @Nested
     class Failures {
         @Test
@@ -173,6 +225,23 @@ class RequestLogTest {
         }
 
         @Test
+        void ofTheMachineAreAnsweredToo() throws Exception {
+            try (var broken = LiveServer.start(
+                    LiveServer.CONFIG,
+                    _ -> {
+                        throw new StackOverflowError("a library's words");
+                    },
+                    List.of())) {
+                var answer = broken.get("/api/me", "Authorization", ALICE);
+                assertEquals(500, answer.statusCode());
+                assertEquals("internal_error", LiveServer.code(answer));
+                assertEquals(
+                        "java.lang.StackOverflowError",
+                        keys(lines.list.getFirst()).get("exception"));
+            }
+        }
+
+        @Test
         void ofTheDatabaseSayWhatCausedThem() throws Exception {
             live.repository.goAway();
             live.get("/api/tasks", "Authorization", ALICE);
@@ -186,7 +255,7 @@ class RequestLogTest {
         void elsewhereHaveNoPlace() {
             var failure = new IllegalStateException();
             failure.setStackTrace(new StackTraceElement[] {new StackTraceElement("java.lang.Thread", "run", "", 1)});
-            new RequestLog(io.helidon.metrics.api.MetricsFactory.getInstance().globalRegistry()).failed("id", failure);
+            new RequestLog(MetricsFactory.getInstance().globalRegistry()).failed("id", failure);
             assertEquals("elsewhere", keys(lines.list.getFirst()).get("at"));
         }
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -294,6 +295,48 @@ final class JwkSetReaderTest {
                 })
         void withMembersMissingOrMisspelled(String members) throws TokenRefusal {
             assertEquals(atIndex0(JwkFault.WRONG_LENGTH), warning("{\"kty\":\"RSA\"," + members + "}"));
+        }
+
+        @Test
+        void withTheMarkOfRoca() throws TokenRefusal {
+            assertEquals(atIndex0(JwkFault.FACTORABLE), warning(rsa(roca(2048), BigInteger.valueOf(65537))));
+            assertEquals(atIndex0(JwkFault.FACTORABLE), warning(rsa(roca(4096), BigInteger.valueOf(65537))));
+        }
+
+        /** A modulus that is a power of 65537 modulo all small primes but one has not been made by that chip. */
+        @ParameterizedTest
+        @ValueSource(ints = {5, 11, 257, 701})
+        void notWithTheMarkOfRocaForAllPrimesButOne(int prime) throws TokenRefusal {
+            var marked = roca(2048);
+            var step = ROCA_PRIMES.divide(BigInteger.valueOf(prime)).shiftLeft(1);
+            var modulus = marked;
+            do {
+                modulus = modulus.add(step);
+            } while (isPowerOf65537(modulus, prime));
+            assertEquals(
+                    List.of("no kid, alg RS256"),
+                    Jwks.set(rsa(modulus, BigInteger.valueOf(65537))).descriptions());
+        }
+
+        // Their product, made by another way than in the code under test.
+        private static final BigInteger ROCA_PRIMES = Stream.iterate(BigInteger.TWO, BigInteger::nextProbablePrime)
+                .limit(126)
+                .skip(1)
+                .reduce(BigInteger.ONE, BigInteger::multiply);
+
+        /** An odd number of that many bits, and 65537 to some power modulo those primes. */
+        private static BigInteger roca(int bits) {
+            var power = BigInteger.valueOf(65537).modPow(BigInteger.valueOf(1234567), ROCA_PRIMES);
+            var rounds = BigInteger.ONE.shiftLeft(bits - 1).divide(ROCA_PRIMES).add(BigInteger.ONE);
+            var modulus = ROCA_PRIMES.multiply(rounds).add(power);
+            return modulus.testBit(0) ? modulus : modulus.add(ROCA_PRIMES);
+        }
+
+        private static boolean isPowerOf65537(BigInteger modulus, int prime) {
+            var residue = modulus.mod(BigInteger.valueOf(prime));
+            return IntStream.range(0, prime)
+                    .mapToObj(i -> BigInteger.valueOf(65537).modPow(BigInteger.valueOf(i), BigInteger.valueOf(prime)))
+                    .anyMatch(residue::equals);
         }
 
         private static BigInteger odd(int bits) {
