@@ -6,6 +6,7 @@ import java.util.Set;
 final class Exemptions {
     /** The types other rooms may see of an adapter: what bootstrap constructs, and what it constructs it with. */
     static final Set<String> PUBLIC = Set.of(
+            "adapters.http.BearerTokenProvider",
             "adapters.http.HttpConfig",
             "adapters.http.HttpServer",
             "adapters.http.PortUnavailableException",
@@ -24,8 +25,9 @@ final class Exemptions {
             "adapters.persistence.DatabaseUrl",
             "adapters.persistence.Schema");
 
-    /** The types that change: the keys of the issuer as last fetched, and when to fetch next; under one lock. */
-    static final Set<String> STATEFUL = Set.of("adapters.jwt.FetchPace", "adapters.jwt.IssuerKeys");
+    /** The types that change, each under one lock: the issuer's keys, when to fetch them next, and how much was logged. */
+    static final Set<String> STATEFUL =
+            Set.of("adapters.http.LinesPerSecond", "adapters.jwt.FetchPace", "adapters.jwt.IssuerKeys");
 
     /** The types that serve routes to anybody: descriptions of the API, which know nothing of any user. */
     static final Set<String> OPEN = Set.of(

@@ -17,7 +17,11 @@ final class TechnologyRules {
     }
 
     static ArchRule helidonsJwtIsItsEnginesOwn(Root root) {
-        return only(root, "adapters.jwt.helidon", "io.helidon.security..");
+        return only(root, "adapters.jwt.helidon", "io.helidon.security.jwt..");
+    }
+
+    static ArchRule helidonsSecurityIsTheWebsOwn(Root root) {
+        return only(root, "adapters.http", "io.helidon.security");
     }
 
     static ArchRule theDatabaseIsPersistencesOwn(Root root) {

@@ -38,6 +38,14 @@ final class TechnologyRulesTest {
     }
 
     @Test
+    void helidonsSecurityIsTheWebsOwn() {
+        Proof.that(
+                TechnologyRules::helidonsSecurityIsTheWebsOwn,
+                "learned",
+                everywhereBut("adapters.http", "principal()> has return type <io.helidon.security.Principal>"));
+    }
+
+    @Test
     void theDatabaseIsPersistencesOwn() {
         Proof.that(
                 TechnologyRules::theDatabaseIsPersistencesOwn,

@@ -35,6 +35,8 @@ sealed interface Answer {
      */
     record Refusal(ProblemCode code, String detail, List<Fault> faults, Map<String, String> headers, String reason)
             implements Answer {
+        private static final String RETRY_AFTER_SECONDS = "5";
+
         public Refusal {
             faults = List.copyOf(faults);
             headers = Map.copyOf(headers);
@@ -45,7 +47,8 @@ sealed interface Answer {
         }
 
         static Refusal of(ProblemCode code, String detail) {
-            return new Refusal(code, detail, List.of(), Map.of(), code.text());
+            var headers = code.status() == 503 ? Map.of("Retry-After", RETRY_AFTER_SECONDS) : Map.<String, String>of();
+            return new Refusal(code, detail, List.of(), headers, code.text());
         }
 
         static Refusal of(List<Fault> faults) {

@@ -4,49 +4,89 @@ import dev.latchkey.domain.token.BearerToken;
 import dev.latchkey.domain.token.TokenRejection;
 import dev.latchkey.domain.token.TokenVerification;
 import dev.latchkey.domain.token.TokenVerifier;
+import dev.latchkey.domain.user.UserId;
 import io.helidon.http.HeaderNames;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The door: past it there are users, before it tokens (RFC 6750). */
 final class BearerAuthentication {
+    /** Who asks, or why that is not known. */
+    sealed interface Outcome {
+        record Proven(UserId user) implements Outcome {}
+
+        record Refused(Answer.Refusal refusal) implements Outcome {}
+    }
+
     private final TokenVerifier verifier;
-    private final String metadataUrl;
+    private final List<String> metadata;
 
     /** @param metadataUrl where the resource's metadata are, as a challenge names it (RFC 9728 section 5.1) */
     BearerAuthentication(TokenVerifier verifier, String metadataUrl) {
+        this(verifier, List.of("resource_metadata=\"" + metadataUrl + "\""));
+    }
+
+    /** For a resource that publishes no metadata. */
+    BearerAuthentication(TokenVerifier verifier) {
+        this(verifier, List.of());
+    }
+
+    private BearerAuthentication(TokenVerifier verifier, List<String> metadata) {
         this.verifier = verifier;
-        this.metadataUrl = metadataUrl;
+        this.metadata = metadata;
     }
 
     /** The handler's answer, where the request proves a user; else why it does not. */
     Answer answer(Request request, AuthenticatedHandler handler) {
-        if (hasTokenInQuery(request)) {
-            return Answer.Refusal.of(ProblemCode.INVALID_REQUEST).because("token_in_query");
+        return switch (authenticate(request.headers(HeaderNames.AUTHORIZATION), request.query())) {
+            case Outcome.Proven(var user) -> handler.handle(user, request);
+            case Outcome.Refused(var refusal) -> refusal;
+        };
+    }
+
+    /**
+     * @param authorization the values of all Authorization headers
+     * @param query as it was sent
+     */
+    Outcome authenticate(List<String> authorization, String query) {
+        if (mayHoldToken(query)) {
+            return refused(Answer.Refusal.of(ProblemCode.INVALID_REQUEST).because("token_in_query"));
         }
-        return switch (Credentials.of(request.headers(HeaderNames.AUTHORIZATION))) {
+        return switch (Credentials.of(authorization)) {
             case Credentials.Absent _ ->
-                Answer.Refusal.of(ProblemCode.MISSING_TOKEN).with("WWW-Authenticate", "Bearer " + metadata());
+                refused(Answer.Refusal.of(ProblemCode.MISSING_TOKEN).with("WWW-Authenticate", challenge(List.of())));
             case Credentials.Malformed _ ->
-                Answer.Refusal.of(ProblemCode.INVALID_REQUEST).because("malformed_credentials");
-            case Credentials.TooLarge _ -> Answer.Refusal.of(ProblemCode.HEADERS_TOO_LARGE);
-            case Credentials.Bearer(var token) -> answer(token, request, handler);
+                refused(Answer.Refusal.of(ProblemCode.INVALID_REQUEST).because("malformed_credentials"));
+            case Credentials.TooLarge _ -> refused(Answer.Refusal.of(ProblemCode.HEADERS_TOO_LARGE));
+            case Credentials.Bearer(var token) -> judge(token);
         };
     }
 
-    private Answer answer(BearerToken token, Request request, AuthenticatedHandler handler) {
+    private Outcome judge(BearerToken token) {
         return switch (verifier.verify(token)) {
-            case TokenVerification.Verified verified -> handler.handle(verified.userId(), request);
+            case TokenVerification.Verified verified -> new Outcome.Proven(verified.userId());
             case TokenVerification.Rejected(var reason) -> rejected(reason);
-            case TokenVerification.KeysUnavailable _ -> Answer.Refusal.of(ProblemCode.KEYS_UNAVAILABLE);
+            case TokenVerification.KeysUnavailable _ -> refused(Answer.Refusal.of(ProblemCode.KEYS_UNAVAILABLE));
         };
     }
 
-    private Answer rejected(TokenRejection reason) {
+    private Outcome rejected(TokenRejection reason) {
         var code = publicCode(reason);
-        var challenge = "Bearer error=\"invalid_token\", error_description=\"" + code.detail() + "\", " + metadata();
-        return Answer.Refusal.of(code)
-                .with("WWW-Authenticate", challenge)
-                .because(reason.name().toLowerCase(Locale.ROOT));
+        var error = List.of("error=\"invalid_token\"", "error_description=\"" + code.detail() + "\"");
+        return refused(Answer.Refusal.of(code)
+                .with("WWW-Authenticate", challenge(error))
+                .because(reason.name().toLowerCase(Locale.ROOT)));
+    }
+
+    private String challenge(List<String> error) {
+        var parameters = Stream.concat(error.stream(), metadata.stream()).collect(Collectors.joining(", "));
+        return ("Bearer " + parameters).strip();
+    }
+
+    private static Outcome refused(Answer.Refusal refusal) {
+        return new Outcome.Refused(refusal);
     }
 
     /** Expired and revoked tokens were good once: to say so teaches nobody to forge one. */
@@ -93,13 +133,9 @@ final class BearerAuthentication {
     }
 
     /** A token in the query ends up in logs and histories (RFC 9700 section 4.3.2); a query that cannot be read may hold one. */
-    private static boolean hasTokenInQuery(Request request) {
-        return Query.parse(request.query())
-                .map(query -> query.parameters().containsKey("access_token"))
+    private static boolean mayHoldToken(String query) {
+        return Query.parse(query)
+                .map(parsed -> parsed.parameters().containsKey("access_token"))
                 .orElse(true);
-    }
-
-    private String metadata() {
-        return "resource_metadata=\"" + metadataUrl + "\"";
     }
 }

@@ -7,8 +7,6 @@ import java.util.TreeMap;
 
 /** An answer as it goes out: with the headers every answer has, and a refusal as problem details (RFC 9457). */
 record Response(int status, Map<String, String> headers, Content content) {
-    private static final String RETRY_AFTER_SECONDS = "5";
-
     /**
      * @param guarded whether it answers a request for what users alone may see; no cache may keep that
      * @param cors what the browser is told besides
@@ -39,9 +37,6 @@ record Response(int status, Map<String, String> headers, Content content) {
 
     private static Response refused(Answer.Refusal refusal, String requestId, Map<String, String> headers) {
         var code = refusal.code();
-        if (code.status() == 503) {
-            headers.put("Retry-After", RETRY_AFTER_SECONDS);
-        }
         var problem = new LinkedHashMap<String, Object>();
         problem.put("type", code.type());
         problem.put("title", code.title());
