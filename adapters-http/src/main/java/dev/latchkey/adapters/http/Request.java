@@ -65,7 +65,7 @@ final class Request {
      */
     boolean endsConnection() {
         var content = request.content();
-        return (content.hasEntity() && !content.consumed())
+        return !content.consumed()
                 || CLOSE.matcher(header(HeaderNames.CONNECTION)).find();
     }
 
@@ -76,7 +76,7 @@ final class Request {
      */
     byte[] body() {
         try {
-            return request.content().hasEntity() ? read(request.content().inputStream()) : new byte[0];
+            return read(request.content().inputStream());
         } catch (RequestException e) {
             throw new UnreadableBodyException(ProblemCode.ofStatus(e.status().code()), e);
         } catch (IOException | RuntimeException e) {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * When the issuer may be asked, and when it must be. Ahead of the time to live; after a failure once more within a second,
- * then at the interval of the budget; never while it wants to be left alone. Times are of {@link System#nanoTime}, whose
+ * When the issuer may be asked, and when it must be. Ahead of the time to live; after a failure once more within a second
+ * where the budget allows it, else at its interval; never while it wants to be left alone. Times are of {@link System#nanoTime}, whose
  * values may only be subtracted from each other. Not for concurrent use.
  */
 final class FetchPace {
@@ -22,7 +22,7 @@ final class FetchPace {
     private long due;
     private long distrustedAt;
     private boolean everDistrusted;
-    private int failures;
+    private boolean failing;
     private boolean retrying;
 
     FetchPace(JwkSetConfig config, long now, RandomGenerator random) {
@@ -57,15 +57,15 @@ final class FetchPace {
     }
 
     void succeeded(long begunAt, long now) {
-        failures = 0;
+        failing = false;
         due = now + Math.max(begunAt + refreshAfter.toNanos() - now, budget.pause(now));
     }
 
     void failed(long now, Duration retryAfter) {
-        failures++;
+        failing = true;
         notBefore = now + Math.min(retryAfter.toNanos(), longestPause.toNanos());
         var pause = SHORTEST_RETRY.toNanos() + random.nextLong(RETRY_JITTER.toNanos());
-        retrying = failures % 2 == 1 && retryAfter.isZero() && budget.pause(now) <= pause;
+        retrying = retryAfter.isZero() && budget.pause(now) <= pause;
         due = now + (retrying ? pause : Math.max(interval.toNanos(), notBefore - now));
     }
 
@@ -76,7 +76,7 @@ final class FetchPace {
 
     /** The last fetch failed. */
     boolean failing() {
-        return failures > 0;
+        return failing;
     }
 
     /** The last fetch failed, and will be tried again within a second. */

@@ -189,6 +189,16 @@ final class FetchPaceTest {
         }
 
         @Test
+        void onceMoreAfterAFailureBehindOneWithoutARetry() {
+            var pace = pace();
+            pace.begun(START);
+            pace.failed(START, Duration.ofSeconds(10));
+            pace.begun(START + 30 * SECOND);
+            pace.failed(START + 30 * SECOND, Duration.ZERO);
+            assertTrue(pace.retrying());
+        }
+
+        @Test
         void asIfNothingHadHappenedAfterASuccess() {
             var pace = pace();
             pace.begun(START);

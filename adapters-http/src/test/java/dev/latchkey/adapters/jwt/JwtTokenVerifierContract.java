@@ -182,6 +182,17 @@ public abstract class JwtTokenVerifierContract {
         }
 
         @Test
+        void noTokenUnderNeitherKeyOfAnId() {
+            var old = key(JwsAlgorithm.ES256, "1");
+            try (var verifier = withKeys(old)) {
+                publish(key(JwsAlgorithm.ES256, "1"));
+                var forged = key(JwsAlgorithm.ES256, "1").token(CLAIMS);
+                assertRejected(TokenRejection.BAD_SIGNATURE, verifier, forged);
+                assertEquals(2, server.requests().size());
+            }
+        }
+
+        @Test
         void theFirstTokenWithoutWarmingUp() {
             var key = key(JwsAlgorithm.ES256, "1");
             publish(key);
@@ -235,6 +246,16 @@ public abstract class JwtTokenVerifierContract {
                         ? TokenRejection.UNKNOWN_KEY
                         : TokenRejection.ALGORITHM_NOT_ALLOWED;
                 assertRejected(expected, verifier, key.as(used).token(CLAIMS));
+            }
+        }
+
+        /** Threat 1.3. */
+        @ParameterizedTest
+        @CsvSource({"HS256, HS512", "HS512, HS256", "HS384, HS256"})
+        void aMacOfAnotherAlgorithmThanItSays(JwsAlgorithm said, JwsAlgorithm used) {
+            try (var verifier = withSecret(TestKey.SECRET)) {
+                var token = key(used, null).token("{\"alg\":\"" + said.joseName() + "\"}", CLAIMS);
+                assertRejected(TokenRejection.BAD_SIGNATURE, verifier, token);
             }
         }
 
@@ -465,8 +486,45 @@ public abstract class JwtTokenVerifierContract {
             }
         }
 
+        @Test
+        void aSecretAlone() {
+            try (var verifier = withSecret("s".repeat(32))) {
+                assertEquals(List.of("shared secret, alg HS256"), verifier.keys());
+                assertEquals(List.of(), verifier.warnings());
+            }
+        }
+
+        @Test
+        void whatItsEngineCannotProve() {
+            var poor = new JcaSignatureEngine(Set.of(JwsAlgorithm.ES256));
+            var algorithms = Set.of(JwsAlgorithm.ES256, JwsAlgorithm.ES512, JwsAlgorithm.HS256);
+            var config = new JwtConfig(POLICY, algorithms, secrets(), JwkSetConfig.at(server.location()));
+            try (var verifier = new JwtTokenVerifier(config, poor, InstantSource.fixed(NOW))) {
+                assertEquals(List.of(), verifier.keys());
+                assertEquals(
+                        List.of("the signature engine cannot prove HS256", "the signature engine cannot prove ES512"),
+                        verifier.warnings());
+            }
+        }
+
         private static List<SharedSecret> secrets() {
             return List.of(new SharedSecret("s".repeat(32)));
+        }
+    }
+
+    @Nested
+    class Closed {
+        @Test
+        void asksTheIssuerNoMore() {
+            var key = key(JwsAlgorithm.ES256, "1");
+            var verifier = withKeys(key);
+            verifier.close();
+            assertEquals(ADA, verify(verifier, key.token(CLAIMS)));
+            assertRejected(
+                    TokenRejection.UNKNOWN_KEY,
+                    verifier,
+                    key(JwsAlgorithm.ES256, "2").token(CLAIMS));
+            assertEquals(1, server.requests().size());
         }
     }
 }

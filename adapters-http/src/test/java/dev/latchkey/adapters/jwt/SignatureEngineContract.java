@@ -175,6 +175,19 @@ public abstract class SignatureEngineContract {
             assertThrows(InvalidKeyException.class, () -> engine().bind(algorithm, invalid));
         }
 
+        /** Too small for any provider, which some libraries find out with the first signature. */
+        @Test
+        void thatNoProviderTakesProveNothing() {
+            var algorithm = JwsAlgorithm.RS256;
+            SignatureCheck check;
+            try {
+                check = engine().bind(algorithm, new TinyKey());
+            } catch (InvalidKeyException atOnce) {
+                return;
+            }
+            assertFalse(check.holds(INPUT, new byte[32]));
+        }
+
         @ParameterizedTest
         @EnumSource(names = {"EDDSA", "ED25519"})
         void areRefusedOffTheEdwardsCurve(JwsAlgorithm algorithm) throws GeneralSecurityException {
@@ -185,6 +198,39 @@ public abstract class SignatureEngineContract {
                         .generatePublic(new EdECPublicKeySpec(NamedParameterSpec.ED25519, new EdECPoint(false, y)));
                 assertThrows(InvalidKeyException.class, () -> engine().bind(algorithm, invalid));
             }
+        }
+    }
+
+    private record TinyKey(BigInteger modulus) implements RSAPublicKey {
+        private static final long serialVersionUID = 1;
+
+        TinyKey() {
+            this(BigInteger.ONE.setBit(255));
+        }
+
+        @Override
+        public BigInteger getModulus() {
+            return modulus;
+        }
+
+        @Override
+        public BigInteger getPublicExponent() {
+            return BigInteger.valueOf(65537);
+        }
+
+        @Override
+        public String getAlgorithm() {
+            return "RSA";
+        }
+
+        @Override
+        public String getFormat() {
+            return "X.509";
+        }
+
+        @Override
+        public byte[] getEncoded() {
+            return modulus.toByteArray();
         }
     }
 
