@@ -199,7 +199,7 @@ final class IssuerKeys implements AutoCloseable {
         } catch (TokenRefusal notASet) {
             failure = new FetchFailure(Reason.NOT_A_JWK_SET);
         } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            // A failure like others; the thread is ours and ends.
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
             LOG.atWarn().addKeyValue("cause", fault.getClass().getName()).log("jwk_set_fetch_broke");
         } finally {
@@ -253,7 +253,7 @@ final class IssuerKeys implements AutoCloseable {
     private void refresh(long due) {
         lock.lock();
         try {
-            if (closed || due != pace.due()) {
+            if (due != pace.due()) {
                 return; // a fetch out of turn has ended since, and set another time
             }
             if (nanoTime.getAsLong() - due < 0) {

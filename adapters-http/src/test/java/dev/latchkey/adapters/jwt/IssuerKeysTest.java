@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +44,10 @@ final class IssuerKeysTest {
     }
 
     private IssuerKeys keys(Duration longestWait) {
+        return keys(longestWait, time);
+    }
+
+    private IssuerKeys keys(Duration longestWait, Schedule schedule) {
         var config = new JwkSetConfig(
                 URI.create("https://auth.example.test/jwks"),
                 Duration.ofMinutes(5),
@@ -52,7 +56,12 @@ final class IssuerKeysTest {
                 Duration.ofSeconds(5),
                 longestWait);
         return new IssuerKeys(
-                config, source, new JwkSetReader(new JcaSignatureEngine()), time, time, RandomGenerator.getDefault());
+                config,
+                source,
+                new JwkSetReader(new JcaSignatureEngine()),
+                time,
+                schedule,
+                RandomGenerator.getDefault());
     }
 
     private static KeyName name(TestKey key) {
@@ -88,6 +97,18 @@ final class IssuerKeysTest {
         return future;
     }
 
+    /** Runs it elsewhere, and returns once it waits for something. */
+    private static <T> Future<T> waitingElsewhere(Callable<T> task) {
+        var future = new FutureTask<>(task);
+        var thread = Thread.startVirtualThread(future);
+        var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            assertTrue(System.nanoTime() < deadline, "does not wait");
+            Thread.onSpinWait();
+        }
+        return future;
+    }
+
     private static <T> T get(Future<T> future) throws Exception {
         return future.get(10, TimeUnit.SECONDS);
     }
@@ -120,6 +141,23 @@ final class IssuerKeysTest {
             latch.countDown();
             time.settle();
             assertFound(A, impatient.find(name(A)));
+        }
+
+        @Test
+        void twiceIsOneFetch() throws Exception {
+            var latch = source.publishesLater(A);
+            var first = waitingElsewhere(() -> {
+                keys.warmUp();
+                return keys.current();
+            });
+            var second = waitingElsewhere(() -> {
+                keys.warmUp();
+                return keys.current();
+            });
+            latch.countDown();
+            assertSame(get(first), get(second));
+            assertFound(A);
+            assertEquals(1, source.fetches());
         }
 
         @Test
@@ -211,6 +249,34 @@ final class IssuerKeysTest {
             source.awaitFetch();
             assertFound(A);
             latch.countDown();
+        }
+
+        @Test
+        void makesNoKnownKeyWaitForALock() throws Exception {
+            var beginning = new CountDownLatch(1);
+            var free = new CountDownLatch(1);
+            var busy = keys(Duration.ofSeconds(5), (task, delay) -> {
+                if (source.fetches() == 1 && delay.isZero()) {
+                    beginning.countDown();
+                    awaitUninterruptibly(free);
+                }
+                time.run(task, delay);
+            });
+            source.publishes(A);
+            busy.warmUp();
+            var unknown = elsewhere(() -> busy.find(unknown(1)));
+            assertTrue(beginning.await(10, TimeUnit.SECONDS));
+            assertFound(A, get(elsewhere(() -> busy.find(name(A)))));
+            free.countDown();
+            assertEquals(new Lookup.Unknown(), get(unknown));
+        }
+
+        private static void awaitUninterruptibly(CountDownLatch latch) {
+            try {
+                assertTrue(latch.await(10, TimeUnit.SECONDS));
+            } catch (InterruptedException stopped) {
+                throw new AssertionError(stopped);
+            }
         }
 
         @Test
@@ -319,6 +385,20 @@ final class IssuerKeysTest {
             assertEquals(new Lookup.Unknown(), keys.find(unknown(1)));
             latch.countDown();
             assertEquals(new Lookup.Unknown(), get(other));
+        }
+
+        @Test
+        void isAskedForOnceIfTheFetchThatBeganBeforeTheQuestionBringsIt() throws Exception {
+            warmUpWith(A);
+            time.advance(INTERVAL);
+            var latch = source.publishesLater(A, B);
+            var first = elsewhere(() -> keys.find(unknown(1)));
+            source.awaitFetch();
+            var second = waitingElsewhere(() -> keys.find(name(B)));
+            latch.countDown();
+            assertFound(B, get(second));
+            assertEquals(new Lookup.Unknown(), get(first));
+            assertEquals(2, source.fetches());
         }
 
         @Test
@@ -601,10 +681,13 @@ final class IssuerKeysTest {
             var latch = source.publishesLater(REUSED);
             time.advanceWithoutWaiting(REFRESH);
             source.awaitFetch();
-            var successor = elsewhere(() -> keys.successorOf(distrusted));
+            var asked = waitingElsewhere(() -> keys.successorOf(distrusted));
             latch.countDown();
-            assertTrue(Objects.requireNonNull(get(successor)).signed(CompactJws.read(REUSED.token("{}"))));
+            var successor = Objects.requireNonNull(get(asked));
+            assertTrue(successor.signed(CompactJws.read(REUSED.token("{}"))));
             assertEquals(2, source.fetches());
+            assertNull(keys.successorOf(successor), "a doubt of its own, which is not yet spent");
+            assertEquals(3, source.fetches());
         }
 
         @Test
@@ -691,14 +774,31 @@ final class IssuerKeysTest {
         }
 
         @Test
-        void letsEveryoneGo() throws Exception {
-            warmUpWith(A);
-            time.advance(INTERVAL);
+        void letsEveryoneGoAtOnce() throws Exception {
+            var patient = keys(Duration.ofMinutes(1));
             source.isDown();
-            var asked = CompletableFuture.supplyAsync(() -> keys.find(name(B)), Thread::startVirtualThread);
+            var asked = waitingElsewhere(() -> patient.find(name(B)));
             time.awaitWaiting(RETRY);
-            keys.close();
+            patient.close();
             assertEquals(new Lookup.Unavailable(), get(asked));
+        }
+
+        @Test
+        void leavesTheKeysUnavailableWhereThereNeverWasASet() {
+            keys.close();
+            keys.warmUp();
+            assertEquals(new Lookup.Unavailable(), keys.find(name(A)));
+            assertEquals(0, source.fetches());
+        }
+
+        @Test
+        void leavesABadSignatureUnexplained() throws Exception {
+            warmUpWith(A);
+            var distrusted = found(A);
+            source.publishes(REUSED);
+            keys.close();
+            assertNull(keys.successorOf(distrusted));
+            assertEquals(1, source.fetches());
         }
     }
 }

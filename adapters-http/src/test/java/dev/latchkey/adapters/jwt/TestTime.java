@@ -1,10 +1,12 @@
 package dev.latchkey.adapters.jwt;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +24,7 @@ final class TestTime implements LongSupplier, Schedule {
             new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(1).toNanos());
     private final List<Waiting> waiting = new ArrayList<>();
     private final Phaser running = new Phaser(1);
+    private final List<Throwable> faults = new CopyOnWriteArrayList<>();
 
     @Override
     public long getAsLong() {
@@ -75,6 +78,7 @@ final class TestTime implements LongSupplier, Schedule {
     /** Waits until nothing runs. */
     void settle() throws InterruptedException, TimeoutException {
         running.awaitAdvanceInterruptibly(running.arrive(), 10, TimeUnit.SECONDS);
+        assertEquals(List.of(), faults);
     }
 
     /** Waits until something waits for the clock that becomes due within that time. */
@@ -93,6 +97,8 @@ final class TestTime implements LongSupplier, Schedule {
         Thread.startVirtualThread(() -> {
             try {
                 task.run();
+            } catch (RuntimeException | Error fault) {
+                faults.add(fault);
             } finally {
                 running.arriveAndDeregister();
             }
