@@ -1,12 +1,16 @@
 package dev.latchkey.bootstrap;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The program in a process of its own, as a user starts it. */
@@ -14,12 +18,30 @@ final class Program implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 60;
 
     private final Process process;
-    private final BufferedReader output;
+    // Filled as it speaks, so that it is never held up for want of a reader; nothing at the end.
+    private final BlockingQueue<Optional<String>> output = new LinkedBlockingQueue<>();
     private final List<String> lines = new ArrayList<>();
 
     private Program(Process process) {
         this.process = process;
-        this.output = process.inputReader(StandardCharsets.UTF_8);
+        Thread.ofVirtual().start(this::listen);
+    }
+
+    private void listen() {
+        try (var reader = process.inputReader(StandardCharsets.UTF_8)) {
+            reader.lines().map(Optional::of).forEach(output::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            output.add(Optional.empty());
+        }
+    }
+
+    /** The next line, or nothing where there is no more. */
+    private Optional<String> next() throws InterruptedException {
+        var line = Objects.requireNonNull(output.poll(DEADLINE_SECONDS, TimeUnit.SECONDS), "silent for too long");
+        line.ifPresentOrElse(lines::add, () -> output.add(line));
+        return line;
     }
 
     static Program start(Map<String, String> environment, String... arguments) throws IOException {
@@ -34,14 +56,17 @@ final class Program implements AutoCloseable {
     }
 
     /** Reads on until a line holds the text, and returns that line. */
-    String awaitLine(String text) throws IOException {
-        for (var line = output.readLine(); line != null; line = output.readLine()) {
-            lines.add(line);
-            if (line.contains(text)) {
-                return line;
+    String awaitLine(String text) throws InterruptedException {
+        for (var line = next(); line.isPresent(); line = next()) {
+            if (line.get().contains(text)) {
+                return line.get();
             }
         }
         throw new AssertionError("ended without saying " + text + ": " + lines);
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** SIGTERM; by the handle, since {@link Process#destroy} would close its output unread. */
@@ -55,9 +80,9 @@ final class Program implements AutoCloseable {
     }
 
     /** The exit code, once the process has ended. */
-    int awaitEnd() throws IOException, InterruptedException {
-        for (var line = output.readLine(); line != null; line = output.readLine()) {
-            lines.add(line);
+    int awaitEnd() throws InterruptedException {
+        while (next().isPresent()) {
+            // on to the end
         }
         if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("did not end");

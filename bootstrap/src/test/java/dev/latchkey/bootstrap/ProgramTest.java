@@ -52,7 +52,7 @@ class ProgramTest {
 
     /** {@code dev}, listening; what it printed for people to paste. */
     private record Dev(Program program, URI url, String alice, String bob) {
-        static Dev start(Map<String, String> environment) throws IOException {
+        static Dev start(Map<String, String> environment) throws IOException, InterruptedException {
             var program = Program.start(environment, "dev");
             var line = program.awaitLine("Latchkey is listening on ");
             var url = URI.create(line.replaceAll(".* on (http://localhost:\\d+)\\..*", "$1"));
@@ -112,7 +112,7 @@ class ProgramTest {
         }
 
         @Test
-        void keepsItsKeyAndItsDatabaseReadableToTheUserAlone() throws IOException {
+        void keepsItsKeyAndItsDatabaseReadableToTheUserAlone() throws IOException, InterruptedException {
             var dev = Dev.start(environment());
             try (var program = dev.program();
                     var files = Files.walk(data)) {

@@ -50,6 +50,11 @@ public final class TestKey {
         return new TestKey(algorithm, id, algorithm.isSymmetric() ? null : generate(algorithm));
     }
 
+    /** A key pair that there is already. */
+    public static TestKey of(JwsAlgorithm algorithm, @Nullable String id, KeyPair pair) {
+        return new TestKey(algorithm, id, pair);
+    }
+
     /** The same key pair for another algorithm, which no honest issuer would do. */
     public TestKey as(JwsAlgorithm other) {
         return new TestKey(other, id, pair);
@@ -155,7 +160,7 @@ public final class TestKey {
     }
 
     /** The block of RFC 8017 section 9.2 with its parts exchanged, signed as it stands with a key of 2048 bits. */
-    byte[] signPadded(byte[] input, int type, byte fill, byte[] info, String digest, int trailing)
+    public byte[] signPadded(byte[] input, int type, byte fill, byte[] info, String digest, int trailing)
             throws GeneralSecurityException {
         var hash = MessageDigest.getInstance(digest).digest(input);
         var block = new byte[256];

@@ -1,8 +1,6 @@
 package dev.latchkey.bootstrap.betterauth;
 
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
+import dev.latchkey.bootstrap.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +9,7 @@ import java.util.stream.Stream;
 
 /** The Node project of the Better Auth server, installed once. */
 final class NodeProject {
+    private static final String TEST = "the live test against Better Auth";
     private static final Path MODULE = Path.of(System.getProperty("basedir", ""));
     private static final Path PROJECT = MODULE.resolve("src/test/better-auth").toAbsolutePath();
     private static final Duration INSTALL_LIMIT = Duration.ofMinutes(5);
@@ -22,11 +21,9 @@ final class NodeProject {
      * {@code LATCHKEY_REQUIRE_NODE=true}.
      */
     static void install() throws IOException, InterruptedException {
-        if (!succeeds("node", "--eval", "process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)")) {
-            skip("Node.js 20 or newer is not installed");
-        }
+        Node.require(TEST);
         if (!isInstalled() && !succeeds("npm", "ci")) {
-            skip("npm ci failed in " + PROJECT + ", see " + log());
+            Node.skip(TEST, "npm ci failed in " + PROJECT + ", see " + log());
         }
     }
 
@@ -69,13 +66,5 @@ final class NodeProject {
     private static Path log() throws IOException {
         return Files.createDirectories(MODULE.resolve("target").toAbsolutePath())
                 .resolve("better-auth.log");
-    }
-
-    private static void skip(String reason) {
-        if (Boolean.parseBoolean(System.getenv("LATCHKEY_REQUIRE_NODE"))) {
-            fail(reason);
-        }
-        System.err.println("WARNING: the live test against Better Auth is skipped: " + reason);
-        abort(reason);
     }
 }
