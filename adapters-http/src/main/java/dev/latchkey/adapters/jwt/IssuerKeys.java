@@ -47,6 +47,7 @@ final class IssuerKeys implements AutoCloseable {
     private boolean inFlight;
     private long begun;
     private long lastGood;
+    private boolean changing;
     private boolean closed;
 
     IssuerKeys(
@@ -154,7 +155,9 @@ final class IssuerKeys implements AutoCloseable {
                 absent.add(name, nanoTime.getAsLong());
                 return new Lookup.Unknown();
             }
-            return current() == null || pace.failing() || patience <= 0
+            // An issuer whose last answer brought new keys may have made another since, which there was no fetch left
+            // for.
+            return current() == null || pace.failing() || changing || patience <= 0
                     ? new Lookup.Unavailable()
                     : new Lookup.Unknown();
         } catch (InterruptedException stopped) {
@@ -216,8 +219,10 @@ final class IssuerKeys implements AutoCloseable {
         try {
             var last = held;
             if (last != null && last.set.sameAs(set)) {
+                changing = false;
                 held = new Held(last.set, begunAt);
             } else {
+                changing = true;
                 held = new Held(set, begunAt);
                 log(set);
             }

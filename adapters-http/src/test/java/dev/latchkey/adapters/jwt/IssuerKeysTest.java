@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 final class IssuerKeysTest {
     private static final TestKey A = TestKey.of(JwsAlgorithm.EDDSA, "a");
     private static final TestKey B = TestKey.of(JwsAlgorithm.ES256, "b");
+    private static final TestKey C = TestKey.of(JwsAlgorithm.ES256, "c");
     private static final TestKey REUSED = TestKey.of(JwsAlgorithm.EDDSA, "a");
     private static final Duration INTERVAL = Duration.ofSeconds(30);
     private static final Duration REFRESH = Duration.ofMinutes(4);
@@ -65,7 +67,11 @@ final class IssuerKeysTest {
     }
 
     private static KeyName name(TestKey key) {
-        return new KeyName(key.algorithm().canonical(), key.jwk().contains("\"b\"") ? "b" : "a");
+        var id = Stream.of("b", "c")
+                .filter(other -> key.jwk().contains('"' + other + '"'))
+                .findAny()
+                .orElse("a");
+        return new KeyName(key.algorithm().canonical(), id);
     }
 
     private static KeyName unknown(int i) {
@@ -415,6 +421,18 @@ final class IssuerKeysTest {
             latch.countDown();
             assertFound(B, get(second));
             assertEquals(new Lookup.Unknown(), get(first));
+        }
+
+        @Test
+        void isUnavailableWhereTheIssuerChangesItsKeysFasterThanTheyMayBeFetched() throws Exception {
+            warmUpWith(A);
+            source.publishes(A, B);
+            assertFound(B);
+            source.publishes(A, B, C);
+            assertEquals(new Lookup.Unavailable(), keys.find(name(C)));
+            assertEquals(2, source.fetches());
+            time.advance(INTERVAL);
+            assertFound(C);
         }
 
         @Test
@@ -768,7 +786,7 @@ final class IssuerKeysTest {
             keys.close();
             assertTrue(source.isClosed());
             time.advance(REFRESH);
-            assertEquals(new Lookup.Unknown(), keys.find(name(B)));
+            assertEquals(new Lookup.Unavailable(), keys.find(name(B)));
             assertEquals(1, source.fetches());
             assertFound(A);
         }
