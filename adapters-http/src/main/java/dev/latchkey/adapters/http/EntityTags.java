@@ -30,15 +30,15 @@ record EntityTags(boolean any, List<String> strong, List<String> weak) {
     }
 
     /** What a header's value names, or empty where it is not well formed. */
-    static Optional<EntityTags> parse(String header) {
-        if (header.equals("*")) {
+    static Optional<EntityTags> parse(CharSequence header) {
+        if ("*".contentEquals(header)) {
             return Optional.of(ANY);
         }
         var strong = new ArrayList<String>();
         var weak = new ArrayList<String>();
         var element = LIST_ELEMENT.matcher(header);
         var end = 0;
-        while (element.find(end) && element.start() == end) {
+        while (element.region(end, header.length()).lookingAt()) {
             (element.group(1) == null ? strong : weak).add('"' + element.group(2) + '"');
             end = element.end();
             if (element.group(3).isEmpty()) {
