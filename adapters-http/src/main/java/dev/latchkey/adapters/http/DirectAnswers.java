@@ -4,7 +4,6 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
-import io.helidon.webserver.http.DirectHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -24,14 +23,6 @@ final class DirectAnswers implements DirectHandler {
         this.cors = cors;
         this.log = log;
         this.requestIds = requestIds;
-    }
-
-    DirectHandlers handlers() {
-        var handlers = DirectHandlers.builder();
-        for (var type : EventType.values()) {
-            handlers.addHandler(type, this);
-        }
-        return handlers.build();
     }
 
     @Override

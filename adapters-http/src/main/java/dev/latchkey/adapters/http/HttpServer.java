@@ -15,7 +15,6 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The service on its two sockets: the API on one, health and metrics on the other. */
@@ -27,9 +26,11 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(75);
 
     private final WebServer server;
+    private final Reception reception;
 
-    private HttpServer(WebServer server) {
+    private HttpServer(WebServer server, Reception reception) {
         this.server = server;
+        this.reception = reception;
     }
 
     /**
@@ -45,11 +46,12 @@ public final class HttpServer implements AutoCloseable {
     static HttpServer start(
             HttpConfig config, TokenVerifier verifier, TaskList tasks, List<ReadinessCheck> checks, Duration patience) {
         var meters = MetricsFactory.getInstance().globalRegistry();
-        var server = build(config, verifier, tasks, checks, meters, patience).start();
+        var reception = new Reception(config, verifier, tasks, meters, patience);
+        var server = build(config, reception, checks, meters, patience).start();
         if (!server.isRunning()) {
             throw unavailablePort(config);
         }
-        return new HttpServer(server);
+        return new HttpServer(server, reception);
     }
 
     /** The routes, all of them: the public ones are few and named here. */
@@ -64,6 +66,14 @@ public final class HttpServer implements AutoCloseable {
                         List.of(ResourceMetadata.route(config)))
                 .flatMap(List::stream)
                 .toList());
+    }
+
+    /**
+     * Answers the requests that begin from now on by this configuration and verifier, and those under way by what they
+     * began with. The sockets, the number of requests at once and the time to drain stay what they are.
+     */
+    public void reconfigure(HttpConfig config, TokenVerifier verifier) {
+        reception.reconfigure(config, verifier);
     }
 
     /** The port of the API. */
@@ -84,17 +94,10 @@ public final class HttpServer implements AutoCloseable {
 
     private static WebServer build(
             HttpConfig config,
-            TokenVerifier verifier,
-            TaskList tasks,
+            Reception reception,
             List<ReadinessCheck> checks,
             MeterRegistry meters,
             Duration patience) {
-        var cors = new Cors(config.corsOrigins());
-        var log = new RequestLog(meters);
-        var authentication = new BearerAuthentication(
-                new MeteredTokenVerifier(verifier, meters), config.publicReference(ResourceMetadata.PATH));
-        var gate = new Gate(routes(config, tasks), authentication, cors, log, HttpServer::newRequestId, patience);
-        var directAnswers = new DirectAnswers(cors, log, HttpServer::newRequestId).handlers();
         return WebServer.builder()
                 .featuresDiscoverServices(false)
                 .shutdownHook(false)
@@ -105,11 +108,12 @@ public final class HttpServer implements AutoCloseable {
                 .shutdownGracePeriod(config.drainTimeout())
                 .connectionOptions(new PatientSocketOptions(patience))
                 .errorHandling(errors -> errors.includeEntity(true))
-                .directHandlers(directAnswers)
+                .directHandlers(reception.directHandlers())
                 .protocolsDiscoverServices(false)
                 .addProtocol(
                         Http1Config.builder().maxHeadersSize(MAX_HEADER_BYTES).build())
-                .routing(routing -> routing.addFilter(gate))
+                .routing(routing -> routing.addFilter(
+                        (chain, request, response) -> reception.gate().filter(chain, request, response)))
                 .putSocket(
                         ADMIN,
                         socket -> socket.host(config.adminHost())
@@ -138,9 +142,5 @@ public final class HttpServer implements AutoCloseable {
         } catch (IOException _) {
             return new PortUnavailableException(config.host(), config.port());
         }
-    }
-
-    private static String newRequestId() {
-        return UUID.randomUUID().toString();
     }
 }

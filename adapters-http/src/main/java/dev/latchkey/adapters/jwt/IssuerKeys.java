@@ -66,12 +66,16 @@ final class IssuerKeys implements AutoCloseable {
         this.absent = new AbsentKeys(config.refetchInterval());
     }
 
-    /** Makes the first fetch and waits for its end, good or bad. */
+    /** Makes the first fetch and waits for its end, good or bad, as long as a request would. */
     void warmUp() {
+        warmUp(config.longestWait());
+    }
+
+    void warmUp(Duration patience) {
         lock.lock();
         try {
             begin();
-            awaitFetch();
+            awaitFetch(patience);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } finally {
@@ -95,7 +99,7 @@ final class IssuerKeys implements AutoCloseable {
                 pace.distrusted(now);
                 begin();
             }
-            awaitFetch();
+            awaitFetch(config.longestWait());
             return successor(distrusted);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -173,8 +177,8 @@ final class IssuerKeys implements AutoCloseable {
         return !closed && !absent.has(name, nanoTime.getAsLong()) && (inFlight || pace.retrying() || begin());
     }
 
-    private void awaitFetch() throws InterruptedException {
-        var patience = config.longestWait().toNanos();
+    private void awaitFetch(Duration longest) throws InterruptedException {
+        var patience = longest.toNanos();
         while (inFlight && patience > 0) {
             patience = fetchEnded.awaitNanos(patience);
         }

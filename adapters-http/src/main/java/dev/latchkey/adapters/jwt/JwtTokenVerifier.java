@@ -1,7 +1,6 @@
 package dev.latchkey.adapters.jwt;
 
 import dev.latchkey.domain.token.BearerToken;
-import dev.latchkey.domain.token.TokenPolicy;
 import dev.latchkey.domain.token.TokenRejection;
 import dev.latchkey.domain.token.TokenVerification;
 import dev.latchkey.domain.token.TokenVerification.KeysUnavailable;
@@ -13,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +22,14 @@ import org.jspecify.annotations.Nullable;
  * signature, and only then what the token claims.
  */
 public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
-    private final TokenPolicy policy;
+    // One verification may wait for two fetches; the rest is for a thread that is late.
+    private static final int PATIENCES = 10;
+
+    private final JwtConfig config;
+    private final SignatureEngine engine;
     private final InstantSource clock;
+    private final LongSupplier nanoTime;
+    private final Schedule schedule;
     private final Map<JwsAlgorithm, KeySource> sources = new EnumMap<>(JwsAlgorithm.class);
     private final SecretKeySource secrets;
     private final @Nullable IssuerKeys issuer;
@@ -41,10 +47,23 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
 
     JwtTokenVerifier(
             JwtConfig config, SignatureEngine engine, InstantSource clock, LongSupplier nanoTime, Schedule schedule) {
-        this.policy = config.policy();
+        this(config, engine, clock, nanoTime, schedule, issuer(config.jwkSet(), engine, nanoTime, schedule));
+    }
+
+    private JwtTokenVerifier(
+            JwtConfig config,
+            SignatureEngine engine,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            Schedule schedule,
+            @Nullable IssuerKeys issuer) {
+        this.config = config;
+        this.engine = engine;
         this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.schedule = schedule;
         this.secrets = new SecretKeySource(config.secrets(), engine);
-        this.issuer = issuer(config.jwkSet(), engine, nanoTime, schedule);
+        this.issuer = issuer;
         for (var algorithm : config.allowed()) {
             if (engine.algorithms().contains(algorithm)) {
                 sources.put(
@@ -67,7 +86,8 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
             var source = Objects.requireNonNull(sources.get(header.algorithm()));
             return switch (source.prove(header, jws)) {
                 case HOLDS ->
-                    policy.judge(ClaimsReader.read(header.type(), StrictJson.object(jws.payload())), clock.instant());
+                    config.policy()
+                            .judge(ClaimsReader.read(header.type(), StrictJson.object(jws.payload())), clock.instant());
                 case FAILS -> new Rejected(TokenRejection.BAD_SIGNATURE);
                 case UNKNOWN_KEY -> new Rejected(TokenRejection.UNKNOWN_KEY);
                 case KEYS_UNAVAILABLE -> new KeysUnavailable();
@@ -81,6 +101,35 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
     public void warmUp() {
         if (issuer != null) {
             issuer.warmUp();
+        }
+    }
+
+    /**
+     * The verifier to put in the place of this one, which stays as it is: a token is judged wholly by one of the two. The
+     * issuer's keys are shared, with all that is known of them, where their place and the kind of engine stay; else they
+     * are fetched, and there is no successor if that brings no usable key within the time a fetch may take.
+     *
+     * @throws IllegalArgumentException if the engine fails to use a shared secret for an algorithm that it claims
+     */
+    public Optional<JwtTokenVerifier> successor(JwtConfig next, SignatureEngine nextEngine) {
+        if (Objects.equals(next.jwkSet(), config.jwkSet()) && nextEngine.getClass() == engine.getClass()) {
+            return Optional.of(new JwtTokenVerifier(next, nextEngine, clock, nanoTime, schedule, issuer));
+        }
+        var successor = new JwtTokenVerifier(next, nextEngine, clock, nanoTime, schedule);
+        if (successor.issuer != null) {
+            successor.issuer.warmUp(successor.jwkSet().timeout());
+        }
+        if (!successor.ready()) {
+            successor.close();
+            return Optional.empty();
+        }
+        return Optional.of(successor);
+    }
+
+    /** Ends the fetching of keys that the successor does not share, once no request can wait for them any more. */
+    public void giveWayTo(JwtTokenVerifier successor) {
+        if (issuer != null && issuer != successor.issuer) {
+            schedule.run(issuer::close, jwkSet().longestWait().multipliedBy(PATIENCES));
         }
     }
 
@@ -119,6 +168,10 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
         if (issuer != null) {
             issuer.close();
         }
+    }
+
+    private JwkSetConfig jwkSet() {
+        return Objects.requireNonNull(config.jwkSet());
     }
 
     private static @Nullable IssuerKeys issuer(

@@ -1,0 +1,75 @@
+package dev.latchkey.adapters.http;
+
+import dev.latchkey.application.task.TaskList;
+import dev.latchkey.domain.token.TokenVerifier;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.webserver.http.DirectHandlers;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Hands each request to the gate that stands when it comes in: one configuration answers all of it. */
+final class Reception implements DirectHandler {
+    private record Staff(Gate gate, DirectAnswers directAnswers) {}
+
+    private final TaskList tasks;
+    private final MeterRegistry meters;
+    private final RequestLog log;
+    private final Duration patience;
+    private final AtomicReference<Staff> staff;
+
+    Reception(HttpConfig config, TokenVerifier verifier, TaskList tasks, MeterRegistry meters, Duration patience) {
+        this.tasks = tasks;
+        this.meters = meters;
+        this.log = new RequestLog(meters);
+        this.patience = patience;
+        this.staff = new AtomicReference<>(staff(config, verifier));
+    }
+
+    /** The next request is answered by this configuration. */
+    void reconfigure(HttpConfig config, TokenVerifier verifier) {
+        staff.set(staff(config, verifier));
+    }
+
+    /** For the web server's own refusals. */
+    DirectHandlers directHandlers() {
+        var handlers = DirectHandlers.builder();
+        for (var type : EventType.values()) {
+            handlers.addHandler(type, this);
+        }
+        return handlers.build();
+    }
+
+    /** The gate that stands now. */
+    Gate gate() {
+        return staff.get().gate();
+    }
+
+    @Override
+    public TransportResponse handle(
+            TransportRequest request,
+            EventType eventType,
+            Status defaultStatus,
+            ServerResponseHeaders responseHeaders,
+            @Nullable String message) {
+        return staff.get().directAnswers().handle(request, eventType, defaultStatus, responseHeaders, message);
+    }
+
+    private Staff staff(HttpConfig config, TokenVerifier verifier) {
+        var cors = new Cors(config.corsOrigins());
+        var authentication = new BearerAuthentication(
+                new MeteredTokenVerifier(verifier, meters), config.publicReference(ResourceMetadata.PATH));
+        var routes = HttpServer.routes(config, tasks);
+        return new Staff(
+                new Gate(routes, authentication, cors, log, Reception::newRequestId, patience),
+                new DirectAnswers(cors, log, Reception::newRequestId));
+    }
+
+    private static String newRequestId() {
+        return UUID.randomUUID().toString();
+    }
+}
