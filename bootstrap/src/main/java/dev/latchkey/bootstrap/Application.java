@@ -2,7 +2,6 @@ package dev.latchkey.bootstrap;
 
 import dev.latchkey.adapters.http.HttpServer;
 import dev.latchkey.adapters.http.ReadinessCheck;
-import dev.latchkey.adapters.jwt.JwtTokenVerifier;
 import dev.latchkey.adapters.persistence.Database;
 import dev.latchkey.adapters.persistence.DatabaseConfig;
 import dev.latchkey.adapters.persistence.DatabaseUrl;
@@ -21,10 +20,12 @@ final class Application implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
     private final Parts parts;
+    private final CurrentVerifier verifier;
     private final HttpServer server;
 
-    private Application(Parts parts, HttpServer server) {
+    private Application(Parts parts, CurrentVerifier verifier, HttpServer server) {
         this.parts = parts;
+        this.verifier = verifier;
         this.server = server;
     }
 
@@ -32,11 +33,23 @@ final class Application implements AutoCloseable {
     static Application start(Settings settings) {
         var parts = new Parts();
         try {
-            return new Application(parts, server(settings, parts));
+            warn(settings);
+            var clock = InstantSource.system();
+            var verifier = parts.opened(new CurrentVerifier(settings, clock));
+            return new Application(parts, verifier, server(settings, parts, verifier, clock));
         } catch (RuntimeException e) {
             parts.close();
             throw e;
         }
+    }
+
+    /**
+     * Goes by other settings about tokens and pages from the next request on, or throws and goes by the old ones; the
+     * sockets and the database stay. Not for concurrent use.
+     */
+    void reconfigure(Settings settings) throws SettingsProblems {
+        verifier.replace(settings, next -> server.reconfigure(settings.http(), next));
+        warn(settings);
     }
 
     int port() {
@@ -53,20 +66,13 @@ final class Application implements AutoCloseable {
         parts.close();
     }
 
-    private static HttpServer server(Settings settings, Parts parts) {
-        settings.warnings()
-                .forEach(it -> LOG.atWarn().addKeyValue("warning", it).log("setting"));
-        var clock = InstantSource.system();
-        var verifier = parts.opened(
-                new JwtTokenVerifier(settings.jwt(), settings.engine().create(), clock));
-        describe(verifier, settings.engine());
-        verifier.warmUp();
+    private static HttpServer server(Settings settings, Parts parts, CurrentVerifier verifier, InstantSource clock) {
         var database = parts.opened(
                 Database.open(DatabaseConfig.of(databaseUrl(settings, parts)).withMaxPoolSize(settings.poolSize())));
         var tasks = new TaskList(database.tasks(), clock, () -> new TaskId(UUID.randomUUID()));
         var ready = List.of(
                 new ReadinessCheck("keys", verifier::ready), new ReadinessCheck("database", database::isReachable));
-        var server = parts.opened(HttpServer.start(settings.http(), verifier, tasks, ready));
+        var server = parts.opened(HttpServer.start(settings.http(), verifier.get(), tasks, ready));
         LOG.atInfo()
                 .addKeyValue("port", server.port())
                 .addKeyValue("adminPort", server.adminPort())
@@ -74,14 +80,9 @@ final class Application implements AutoCloseable {
         return server;
     }
 
-    /** Says what is known before any key was fetched; of the issuer's keys, the verifier says itself when they change. */
-    private static void describe(JwtTokenVerifier verifier, TokenEngine engine) {
-        LOG.atInfo()
-                .addKeyValue("engine", engine)
-                .addKeyValue("keys", verifier.keys())
-                .log("verifying");
-        verifier.warnings()
-                .forEach(it -> LOG.atWarn().addKeyValue("warning", it).log("not verifying"));
+    private static void warn(Settings settings) {
+        settings.warnings()
+                .forEach(it -> LOG.atWarn().addKeyValue("warning", it).log("setting"));
     }
 
     /** Where the application's role finds its tables, migrated if the owner's credentials are known. */

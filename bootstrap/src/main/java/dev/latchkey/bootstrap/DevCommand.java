@@ -25,11 +25,13 @@ final class DevCommand extends SettingsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SettingsProblems, InterruptedException, IOException {
-        var values = settings();
+        var source = source();
+        var values = source.read();
         var settings = SettingsLoader.dev(values);
         var issuer =
                 SettingsLoader.usesDevelopmentIssuer(values) ? DevelopmentIssuer.open(settings.dataDirectory()) : null;
-        return RunningService.run(settings, application -> greet(application.port(), settings, issuer));
+        return RunningService.run(
+                source, values, SettingsLoader::dev, application -> greet(application.port(), settings, issuer));
     }
 
     private void greet(int port, Settings settings, @Nullable DevelopmentIssuer issuer) {

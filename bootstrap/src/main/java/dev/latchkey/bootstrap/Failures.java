@@ -20,9 +20,13 @@ final class Failures implements IExecutionExceptionHandler {
             case EmbeddedPostgresException e -> say(command, 1, List.of(messageOf(e)));
             case PortUnavailableException e -> say(command, 1, List.of(messageOf(e)));
             case IOException e -> say(command, 1, List.of(messageOf(e)));
-            default ->
-                say(command, 1, List.of("unexpected " + failure.getClass().getName() + origin(failure)));
+            default -> say(command, 1, List.of(unexpected(failure)));
         };
+    }
+
+    /** A fault of ours, by class and place: its message may hold what must not be said. */
+    static String unexpected(Exception failure) {
+        return "unexpected " + failure.getClass().getName() + origin(failure);
     }
 
     private static int say(CommandLine command, int exitCode, List<String> lines) {

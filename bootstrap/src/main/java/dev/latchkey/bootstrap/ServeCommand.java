@@ -12,6 +12,7 @@ final class ServeCommand extends SettingsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SettingsProblems, InterruptedException {
-        return RunningService.run(SettingsLoader.serve(settings()), application -> {});
+        var source = source();
+        return RunningService.run(source, source.read(), SettingsLoader::serve, _ -> {});
     }
 }

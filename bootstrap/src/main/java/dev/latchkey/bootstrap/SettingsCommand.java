@@ -28,8 +28,12 @@ abstract class SettingsCommand {
         this.surroundings = surroundings;
     }
 
+    SettingsSource source() {
+        return surroundings.source(file);
+    }
+
     SettingsValues settings() {
-        return surroundings.settings(file);
+        return source().read();
     }
 
     CommandLine commandLine() {

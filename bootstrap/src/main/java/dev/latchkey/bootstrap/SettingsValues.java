@@ -6,12 +6,17 @@ import io.helidon.config.ConfigSources;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingsValues {
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
     private final List<String> problems = new ArrayList<>();
+    private final List<String> faultsOfTheFile = new ArrayList<>();
 
     /** @param file the YAML file, {@code null} for none */
     static SettingsValues of(@Nullable Path file, Map<String, String> environment) {
@@ -44,16 +50,45 @@ final class SettingsValues {
 
     /** What is wrong with the file, or with every setting whatever it means. */
     List<String> problems() {
-        return problems;
+        return Stream.concat(faultsOfTheFile.stream(), problems.stream()).toList();
+    }
+
+    /** Why the file could not be read at all; nothing else is known then but the environment. */
+    List<String> faultsOfTheFile() {
+        return List.copyOf(faultsOfTheFile);
     }
 
     Optional<String> find(Setting setting) {
         return Optional.ofNullable(values.get(setting)).filter(it -> !it.isBlank());
     }
 
+    boolean sameAs(SettingsValues other) {
+        return values.equals(other.values) && problems().equals(other.problems());
+    }
+
+    /** The settings that have another value there. */
+    Set<Setting> differences(SettingsValues other) {
+        return Arrays.stream(Setting.values())
+                .filter(it -> !find(it).equals(other.find(it)))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Setting.class)));
+    }
+
+    /** These values of {@code settings}, and of all other settings those of {@code others}. */
+    SettingsValues takingOthersFrom(SettingsValues others, Set<Setting> settings) {
+        var taken = new SettingsValues();
+        taken.problems.addAll(problems());
+        for (var setting : Setting.values()) {
+            var value = (settings.contains(setting) ? this : others).values.get(setting);
+            if (value != null) {
+                taken.values.put(setting, value);
+            }
+        }
+        return taken;
+    }
+
     private void readFile(Path file) {
         if (!Files.isReadable(file)) {
-            problems.add("the settings file " + file + " cannot be read");
+            faultsOfTheFile.add("the settings file " + file + " cannot be read");
             return;
         }
         try {
@@ -68,7 +103,7 @@ final class SettingsValues {
             // Sorted, for the elements of a list to come in order.
             new TreeMap<>(config.asMap().orElse(Map.of())).forEach(this::put);
         } catch (ConfigException e) {
-            problems.add("the settings file " + file + " is not well-formed YAML");
+            faultsOfTheFile.add("the settings file " + file + " is not well-formed YAML");
         }
     }
 

@@ -15,8 +15,8 @@ record Surroundings(Map<String, String> environment) {
     }
 
     /** The settings of {@code file}, or of the file beside the jar if {@code null} and there is one. */
-    SettingsValues settings(@Nullable Path file) {
-        return SettingsValues.of(file == null ? besideTheJar() : file, environment);
+    SettingsSource source(@Nullable Path file) {
+        return new SettingsSource(file == null ? besideTheJar() : file, environment);
     }
 
     private static @Nullable Path besideTheJar() {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The program in a process of its own, as a user starts it. */
 final class Program implements AutoCloseable {
@@ -45,10 +46,24 @@ final class Program implements AutoCloseable {
     }
 
     static Program start(Map<String, String> environment, String... arguments) throws IOException {
+        return start(environment, command(arguments));
+    }
+
+    /** In a terminal, which is closed when the process at hand is killed. */
+    static Program startInTerminal(Map<String, String> environment, String... arguments) throws IOException {
+        var quoted = command(arguments).stream().map(it -> "'" + it + "'").collect(Collectors.joining(" "));
+        return start(environment, List.of("script", "-qfc", "exec " + quoted, "/dev/null"));
+    }
+
+    private static List<String> command(String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static Program start(Map<String, String> environment, List<String> command) throws IOException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(it -> Setting.named(it).isPresent());
         builder.environment().putAll(environment);
@@ -72,6 +87,26 @@ final class Program implements AutoCloseable {
     /** SIGTERM; by the handle, since {@link Process#destroy} would close its output unread. */
     void terminate() {
         process.toHandle().destroy();
+    }
+
+    /** The program itself, where it was started in a terminal. */
+    ProcessHandle inTerminal() {
+        return process.descendants()
+                .filter(it -> it.info().command().orElse("").endsWith("java"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    void hangUp() throws IOException, InterruptedException {
+        hangUp(process.toHandle());
+    }
+
+    /** SIGHUP, which the JDK cannot send. */
+    static void hangUp(ProcessHandle process) throws IOException, InterruptedException {
+        var kill = new ProcessBuilder("kill", "-HUP", String.valueOf(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new AssertionError("no SIGHUP was sent");
+        }
     }
 
     /** SIGKILL. */

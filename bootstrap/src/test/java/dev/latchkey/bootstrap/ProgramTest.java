@@ -13,18 +13,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -156,16 +150,16 @@ class ProgramTest {
     @Nested
     class WithHelidonsEngine {
         @Test
-        void verifiesAndSaysWhatItCannot() throws IOException, InterruptedException, GeneralSecurityException {
+        void verifiesAndSaysWhatItCannot() throws IOException, InterruptedException {
             var secret = "only-for-tests-".repeat(3);
             var dev = Program.start(
                     environment(
                             "LATCHKEY_TOKEN_ENGINE",
                             "helidon",
                             "LATCHKEY_TOKEN_ISSUER",
-                            "https://issuer.example.com",
+                            SecretToken.ISSUER,
                             "LATCHKEY_TOKEN_AUDIENCE",
-                            "https://api.example.com",
+                            SecretToken.AUDIENCE,
                             "LATCHKEY_TOKEN_SECRET",
                             secret,
                             "LATCHKEY_TOKEN_JWKS_URL",
@@ -176,7 +170,7 @@ class ProgramTest {
             try (dev) {
                 var url = dev.awaitLine("Latchkey is listening on ").replaceAll(".* on (\\S+) and .*", "$1");
                 var request = HttpRequest.newBuilder(URI.create(url + "/api/me"))
-                        .header("Authorization", "Bearer " + hs256(secret))
+                        .header("Authorization", "Bearer " + SecretToken.of(secret))
                         .build();
                 assertEquals(
                         "{\"userId\":\"carol\"}",
@@ -202,21 +196,6 @@ class ProgramTest {
                                 .map(it -> it.replace("the signature engine cannot prove ", ""))
                                 .toList());
             }
-        }
-
-        private static String hs256(String secret) throws GeneralSecurityException {
-            var now = Instant.now().getEpochSecond();
-            var input = base64Url("{\"alg\":\"HS256\"}".getBytes(StandardCharsets.UTF_8)) + "."
-                    + base64Url("""
-                            {"iss":"https://issuer.example.com","aud":"https://api.example.com","sub":"carol",\
-                            "iat":%d,"exp":%d}""".formatted(now, now + 900).getBytes(StandardCharsets.UTF_8));
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HMAC"));
-            return input + "." + base64Url(mac.doFinal(input.getBytes(StandardCharsets.UTF_8)));
-        }
-
-        private static String base64Url(byte[] bytes) {
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         }
     }
 

@@ -1,0 +1,60 @@
+package dev.latchkey.bootstrap;
+
+import dev.latchkey.adapters.jwt.JwtTokenVerifier;
+import dev.latchkey.domain.token.TokenVerifier;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The verifier in use, in whose place another comes when the settings change. */
+final class CurrentVerifier implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CurrentVerifier.class);
+
+    private final AtomicReference<JwtTokenVerifier> current;
+
+    CurrentVerifier(Settings settings, InstantSource clock) {
+        var first = new JwtTokenVerifier(settings.jwt(), settings.engine().create(), clock);
+        describe(first, settings.engine());
+        first.warmUp();
+        this.current = new AtomicReference<>(first);
+    }
+
+    TokenVerifier get() {
+        return current.get();
+    }
+
+    boolean ready() {
+        return current.get().ready();
+    }
+
+    /** Hands a verifier by these settings to who is to use it; where there can be none, all stays as it is. */
+    void replace(Settings settings, Consumer<TokenVerifier> user) throws SettingsProblems {
+        var before = current.get();
+        var next = before.successor(settings.jwt(), settings.engine().create())
+                .orElseThrow(() -> new SettingsProblems(
+                        List.of("the JWK Set of " + Setting.LATCHKEY_TOKEN_JWKS_URL + " or " + Setting.BETTER_AUTH_URL
+                                + " gives no usable key now, so it cannot take the place of the old one")));
+        user.accept(next);
+        current.set(next);
+        before.giveWayTo(next);
+        describe(next, settings.engine());
+    }
+
+    @Override
+    public void close() {
+        current.get().close();
+    }
+
+    /** Says what is known before any key was fetched; of the issuer's keys, the verifier says itself when they change. */
+    private static void describe(JwtTokenVerifier verifier, TokenEngine engine) {
+        LOG.atInfo()
+                .addKeyValue("engine", engine)
+                .addKeyValue("keys", verifier.keys())
+                .log("verifying");
+        verifier.warnings()
+                .forEach(it -> LOG.atWarn().addKeyValue("warning", it).log("not verifying"));
+    }
+}

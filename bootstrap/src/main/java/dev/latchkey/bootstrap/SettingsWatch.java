@@ -1,0 +1,87 @@
+package dev.latchkey.bootstrap;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at the settings every second, and at once when asked to; says in the log what came of it. */
+final class SettingsWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SettingsWatch.class);
+    private static final long INTERVAL_SECONDS = 1;
+
+    private final SettingsReload reload;
+    private final Semaphore asked = new Semaphore(0);
+    private final Thread thread;
+
+    private SettingsWatch(SettingsReload reload) {
+        this.reload = reload;
+        this.thread = Thread.ofVirtual().name("settings").unstarted(this::watch);
+    }
+
+    static SettingsWatch start(SettingsReload reload) {
+        var watch = new SettingsWatch(reload);
+        watch.thread.start();
+        return watch;
+    }
+
+    /** Has the settings read now, changed or not. */
+    void readAgain() {
+        asked.release();
+    }
+
+    /** Returns when no reload is under way, and none will begin. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                if (asked.tryAcquire(INTERVAL_SECONDS, TimeUnit.SECONDS)) {
+                    asked.drainPermits();
+                    tell(reload.readAgain());
+                } else {
+                    reload.lookAgain().ifPresent(SettingsWatch::tell);
+                }
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void tell(ReloadOutcome outcome) {
+        switch (outcome) {
+            case ReloadOutcome.Reloaded(var changed, var afterRestart) -> {
+                tellOf(afterRestart);
+                LOG.atInfo().addKeyValue("changed", names(changed)).log("settings_reloaded");
+            }
+            case ReloadOutcome.Unchanged(var afterRestart) -> {
+                tellOf(afterRestart);
+                LOG.atInfo().log("settings_unchanged");
+            }
+            case ReloadOutcome.Refused(var problems) ->
+                problems.forEach(it -> LOG.atError().addKeyValue("problem", it).log("settings_refused"));
+        }
+    }
+
+    private static void tellOf(Set<Setting> afterRestart) {
+        if (!afterRestart.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("warning", String.join(", ", names(afterRestart)) + " takes effect after a restart")
+                    .log("settings_need_restart");
+        }
+    }
+
+    private static List<String> names(Set<Setting> settings) {
+        return settings.stream().sorted().map(Setting::name).toList();
+    }
+}

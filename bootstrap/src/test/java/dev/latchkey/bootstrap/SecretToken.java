@@ -1,0 +1,44 @@
+package dev.latchkey.bootstrap;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Tokens under a shared secret, which live for a quarter of an hour from now. */
+final class SecretToken {
+    static final String ISSUER = "https://issuer.example.com";
+    static final String AUDIENCE = "https://api.example.com";
+
+    private SecretToken() {}
+
+    /** Carol's. */
+    static String of(String secret) {
+        return of(secret, ISSUER);
+    }
+
+    static String of(String secret, String issuer) {
+        var now = Instant.now().getEpochSecond();
+        var input = base64Url("{\"alg\":\"HS256\"}".getBytes(StandardCharsets.UTF_8)) + "."
+                + base64Url("""
+                {"iss":"%s","aud":"%s","sub":"carol","iat":%d,"exp":%d}\
+                """.formatted(issuer, AUDIENCE, now, now + 900).getBytes(StandardCharsets.UTF_8));
+        return input + "." + base64Url(mac(secret, input));
+    }
+
+    private static byte[] mac(String secret, String input) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HMAC"));
+            return mac.doFinal(input.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String base64Url(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}
