@@ -6,6 +6,7 @@ import dev.latchkey.domain.token.BearerToken;
 import dev.latchkey.domain.token.TokenPolicy;
 import dev.latchkey.domain.token.TokenRejection;
 import dev.latchkey.domain.token.TokenVerification;
+import dev.latchkey.domain.token.TokenVerification.KeysUnavailable;
 import dev.latchkey.domain.token.TokenVerification.Rejected;
 import dev.latchkey.domain.token.TokenVerification.Verified;
 import dev.latchkey.domain.user.UserId;
@@ -281,7 +282,7 @@ class JwtTokenVerifierSuccessorTest {
             time.advance(LONGEST_WAIT.multipliedBy(10));
             time.advance(Duration.ofHours(1));
 
-            assertEquals(new Rejected(TokenRejection.UNKNOWN_KEY), verify(verifier, unknownYet));
+            assertEquals(new KeysUnavailable(), verify(verifier, unknownYet));
             assertEquals(1, server.requests().size());
         }
     }
