@@ -102,7 +102,7 @@ final class SettingsValues {
                     .build();
             // Sorted, for the elements of a list to come in order.
             new TreeMap<>(config.asMap().orElse(Map.of())).forEach(this::put);
-        } catch (ConfigException e) {
+        } catch (ConfigException | StackOverflowError e) { // the latter at a list that holds itself
             faultsOfTheFile.add("the settings file " + file + " is not well-formed YAML");
         }
     }

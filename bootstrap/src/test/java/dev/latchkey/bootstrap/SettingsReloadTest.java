@@ -241,9 +241,10 @@ class SettingsReloadTest {
             assertTrue(accepts(SecretToken.of(SECRET)));
         }
 
-        @Test
-        void brokenYaml() throws IOException {
-            Files.writeString(file(), "latchkey: [");
+        @ParameterizedTest
+        @ValueSource(strings = {"latchkey: [", "port: &list [*list]", "just words", "\0"})
+        void brokenYaml(String yaml) throws IOException {
+            Files.writeString(file(), yaml);
 
             assertRefused("the settings file " + file() + " is not well-formed YAML");
         }
