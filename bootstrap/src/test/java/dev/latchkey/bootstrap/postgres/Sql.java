@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Statements for one of an embedded PostgreSQL's URLs. */
-final class Sql {
+public final class Sql {
     private Sql() {}
 
     static Connection connect(String url) throws SQLException {
@@ -23,7 +23,7 @@ final class Sql {
                 "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath(), role, password);
     }
 
-    static void execute(String url, String... statements) throws SQLException {
+    public static void execute(String url, String... statements) throws SQLException {
         try (var connection = connect(url);
                 var statement = connection.createStatement()) {
             for (var text : statements) {
