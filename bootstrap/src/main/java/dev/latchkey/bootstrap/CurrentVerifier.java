@@ -1,5 +1,6 @@
 package dev.latchkey.bootstrap;
 
+import dev.latchkey.adapters.jwt.JwtConfig;
 import dev.latchkey.adapters.jwt.JwtTokenVerifier;
 import dev.latchkey.domain.token.TokenVerifier;
 import java.time.InstantSource;
@@ -16,10 +17,15 @@ final class CurrentVerifier implements AutoCloseable {
     private final AtomicReference<JwtTokenVerifier> current;
 
     CurrentVerifier(Settings settings, InstantSource clock) {
-        var first = new JwtTokenVerifier(settings.jwt(), settings.engine().create(), clock);
-        describe(first, settings.engine());
-        first.warmUp();
-        this.current = new AtomicReference<>(first);
+        this.current = new AtomicReference<>(open(settings.jwt(), settings.engine(), clock));
+    }
+
+    /** A verifier that has asked for its keys once. */
+    static JwtTokenVerifier open(JwtConfig config, TokenEngine engine, InstantSource clock) {
+        var verifier = new JwtTokenVerifier(config, engine.create(), clock);
+        describe(verifier, engine);
+        verifier.warmUp();
+        return verifier;
     }
 
     TokenVerifier get() {

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -76,6 +77,18 @@ final class SettingsLoader {
         loader.throwProblems();
         return loader.dataDirectory();
     }
+
+    /** What verifying needs, without anything to serve. */
+    static Verification verification(SettingsValues values) throws SettingsProblems {
+        var loader = new SettingsLoader(values);
+        var jwt = loader.tokens();
+        var engine = loader.engine(jwt);
+        loader.throwProblems();
+        return new Verification(Objects.requireNonNull(jwt), engine, List.copyOf(loader.warnings));
+    }
+
+    /** Whose tokens to believe, proved by what; and what should not stay so, each a line for the log. */
+    record Verification(JwtConfig jwt, TokenEngine engine, List<String> warnings) {}
 
     /** What {@code migrate} needs. */
     static Migration migration(SettingsValues values) throws SettingsProblems {

@@ -34,18 +34,29 @@ final class SettingsValues {
         if (file != null) {
             settings.readFile(file);
         }
+        return settings.overriddenBy(environment);
+    }
+
+    /** @param document what a file with these keys would say */
+    static SettingsValues ofDocument(Map<String, String> document, Map<String, String> environment) {
+        var settings = new SettingsValues();
+        settings.putAll(document);
+        return settings.overriddenBy(environment);
+    }
+
+    private SettingsValues overriddenBy(Map<String, String> environment) {
         for (var setting : Setting.values()) {
             var value = environment.get(setting.name());
             if (value != null) {
-                settings.values.put(setting, value);
+                values.put(setting, value);
             }
         }
-        settings.values.forEach((setting, value) -> {
+        values.forEach((setting, value) -> {
             if (value.isBlank()) {
-                settings.problems.add(setting + " is empty: give it a value or remove it");
+                problems.add(setting + " is empty: give it a value or remove it");
             }
         });
-        return settings;
+        return this;
     }
 
     /** What is wrong with the file, or with every setting whatever it means. */
@@ -100,11 +111,15 @@ final class SettingsValues {
                     .disableValueResolving()
                     .addSource(ConfigSources.file(file))
                     .build();
-            // Sorted, for the elements of a list to come in order.
-            new TreeMap<>(config.asMap().orElse(Map.of())).forEach(this::put);
+            putAll(config.asMap().orElse(Map.of()));
         } catch (ConfigException | StackOverflowError e) { // the latter at a list that holds itself
             faultsOfTheFile.add("the settings file " + file + " is not well-formed YAML");
         }
+    }
+
+    private void putAll(Map<String, String> document) {
+        // Sorted, for the elements of a list to come in order.
+        new TreeMap<>(document).forEach(this::put);
     }
 
     private void put(String key, String value) {

@@ -41,7 +41,9 @@ final class TokenSettings {
             "your-secret-key-at-least-32-characters-long",
             "your-secret-key-here-at-least-32-characters",
             "your_better_auth_secret_at_least_32_chars",
-            "change-this-secret-in-production-32-chars");
+            "change-this-secret-in-production-32-chars",
+            // Our own, of docs/conformance.
+            "published-and-worthless-conformance-secret-0123456789-0123456789-0123456789");
 
     private final SettingsReader reader;
     private final boolean production;
@@ -105,6 +107,10 @@ final class TokenSettings {
             missing(LATCHKEY_TOKEN_ISSUER, issuer.isEmpty(), "the exact iss of your tokens");
             missing(LATCHKEY_TOKEN_AUDIENCE, !reader.isSet(LATCHKEY_TOKEN_AUDIENCE), "one aud of your tokens");
         }
+        if (issuer.filter(audiences::contains).isPresent()) {
+            warnings.add("audience and issuer are the same, as Better Auth has it by default: every token it signs for"
+                    + " its own ends has them, too; give this service an audience of its own, here and there");
+        }
         return issuer.isEmpty() || audiences.isEmpty()
                 ? null
                 : new TokenPolicy(issuer.get(), audiences, types, skew, lifetime);
@@ -164,7 +170,12 @@ final class TokenSettings {
         }
         return text.flatMap(it -> {
             try {
-                return Optional.of(new SharedSecret(it));
+                var secret = new SharedSecret(it);
+                if (!PUBLISHED_SECRETS.contains(it) && SecretStrength.isLow(it)) {
+                    warnings.add(setting + " looks made up by hand, and whoever guesses it can be anybody: generate"
+                            + " one, with 'openssl rand -base64 32'");
+                }
+                return Optional.of(secret);
             } catch (IllegalArgumentException e) {
                 reader.problem(setting + " must be at least 32 bytes of UTF-8");
                 return Optional.empty();

@@ -65,6 +65,47 @@ class SettingsTest {
         return config == null ? null : config.location();
     }
 
+    private static final String SAME_AUDIENCE = "audience and issuer are the same, as Better Auth has it by default:"
+            + " every token it signs for its own ends has them, too; give this service an audience of its own, here and"
+            + " there";
+
+    @Nested
+    class Warnings {
+        private static final String API = "https://api.example.com";
+
+        @Test
+        void areNoneWhereTheAudienceIsOurOwn() throws SettingsProblems {
+            assertEquals(List.of(), serve(with("LATCHKEY_TOKEN_AUDIENCE", API)).warnings());
+        }
+
+        /** Threat 0.5. */
+        @Test
+        void areOfAnAudienceThatIsTheIssuerItself() throws SettingsProblems {
+            assertEquals(
+                    List.of(SAME_AUDIENCE),
+                    serve(with("LATCHKEY_TOKEN_AUDIENCE", API + ",https://app.example.com"))
+                            .warnings());
+        }
+
+        /** Threat 1.7. */
+        @Test
+        void areOfASecretThatSomebodyMadeUp() throws SettingsProblems {
+            var advice =
+                    " looks made up by hand, and whoever guesses it can be anybody: generate one, with 'openssl rand"
+                            + " -base64 32'";
+            assertEquals(
+                    List.of("LATCHKEY_TOKEN_SECRET" + advice, "LATCHKEY_TOKEN_PREVIOUS_SECRET" + advice),
+                    serve(with(
+                                    "LATCHKEY_TOKEN_AUDIENCE",
+                                    API,
+                                    "LATCHKEY_TOKEN_SECRET",
+                                    "passwordpasswordpasswordpassword",
+                                    "LATCHKEY_TOKEN_PREVIOUS_SECRET",
+                                    "s".repeat(40)))
+                            .warnings());
+        }
+    }
+
     @Nested
     class Defaults {
         @Test
@@ -92,7 +133,7 @@ class SettingsTest {
             assertNull(settings.databaseOwner());
             assertEquals(10, settings.poolSize());
             assertEquals(Path.of("data").toAbsolutePath(), settings.dataDirectory());
-            assertEquals(List.of(), settings.warnings());
+            assertEquals(List.of(SAME_AUDIENCE), settings.warnings());
         }
 
         @Test
@@ -438,7 +479,8 @@ class SettingsTest {
 
             assertEquals(List.of(line), problems(production("BETTER_AUTH_SECRET", secret)));
             assertEquals(
-                    List.of(line), serve(with("BETTER_AUTH_SECRET", secret)).warnings());
+                    List.of(line, SAME_AUDIENCE),
+                    serve(with("BETTER_AUTH_SECRET", secret)).warnings());
         }
 
         @Test
