@@ -1,6 +1,8 @@
 package dev.latchkey.bootstrap;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +21,34 @@ final class RunningService {
     static int run(
             SettingsSource source, SettingsValues values, SettingsReading reading, Consumer<Application> whenListening)
             throws SettingsProblems, InterruptedException {
+        var settings = reading.read(values);
         var parts = new Parts();
-        var application = parts.opened(Application.start(reading.read(values)));
+        var starting = new ReentrantLock();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(parts, starting), "shutdown"));
+        starting.lock();
+        try {
+            start(source, values, settings, reading, parts, whenListening);
+        } finally {
+            starting.unlock();
+        }
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    /** Who is told to end while starting has things to give back as well: at the end of the start all of them are known. */
+    private static void close(Parts parts, Lock starting) {
+        starting.lock();
+        parts.close();
+    }
+
+    private static void start(
+            SettingsSource source,
+            SettingsValues values,
+            Settings settings,
+            SettingsReading reading,
+            Parts parts,
+            Consumer<Application> whenListening) {
+        var application = parts.opened(Application.start(settings));
         if (source.canChange()) {
             var reload = new SettingsReload(source::read, reading, application::reconfigure, values);
             HangUp.run(parts.opened(SettingsWatch.start(reload))::readAgain);
@@ -29,9 +57,6 @@ final class RunningService {
                     .addKeyValue("reason", "there is no settings file to read again")
                     .log("settings_unchanged"));
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(parts::close, "shutdown"));
         whenListening.accept(application);
-        new CountDownLatch(1).await();
-        return 0;
     }
 }

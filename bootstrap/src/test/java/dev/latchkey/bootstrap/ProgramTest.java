@@ -106,6 +106,18 @@ class ProgramTest {
         }
 
         @Test
+        void leavesNoDatabaseRunningWhereItIsStoppedWhileItStarts() throws IOException, InterruptedException {
+            try (var program = Program.start(environment(), "dev")) {
+                program.awaitLine("embedded_postgres.started");
+                program.terminate();
+                assertEquals(128 + 15, program.awaitEnd());
+            }
+            try (var files = Files.walk(data)) {
+                assertFalse(files.anyMatch(it -> it.endsWith("postmaster.pid")));
+            }
+        }
+
+        @Test
         void keepsItsKeyAndItsDatabaseReadableToTheUserAlone() throws IOException, InterruptedException {
             var dev = Dev.start(environment());
             try (var program = dev.program();
