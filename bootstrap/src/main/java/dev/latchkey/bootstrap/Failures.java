@@ -25,7 +25,7 @@ final class Failures implements IExecutionExceptionHandler {
     }
 
     /** A fault of ours, by class and place: its message may hold what must not be said. */
-    static String unexpected(Exception failure) {
+    static String unexpected(Throwable failure) {
         return "unexpected " + failure.getClass().getName() + origin(failure);
     }
 
@@ -39,7 +39,7 @@ final class Failures implements IExecutionExceptionHandler {
         return String.valueOf(e.getMessage());
     }
 
-    private static String origin(Exception failure) {
+    private static String origin(Throwable failure) {
         return Arrays.stream(failure.getStackTrace())
                 .filter(it -> it.getClassName().startsWith("dev.latchkey."))
                 .findFirst()

@@ -50,7 +50,7 @@ final class RunningService {
             Consumer<Application> whenListening) {
         var application = parts.opened(Application.start(settings));
         if (source.canChange()) {
-            var reload = new SettingsReload(source::read, reading, application::reconfigure, values);
+            var reload = new SettingsReload(source::readAgain, reading, application::reconfigure, values);
             HangUp.run(parts.opened(SettingsWatch.start(reload))::readAgain);
         } else {
             HangUp.run(() -> LOG.atInfo()

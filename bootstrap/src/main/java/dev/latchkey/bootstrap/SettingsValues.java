@@ -1,9 +1,5 @@
 package dev.latchkey.bootstrap;
 
-import io.helidon.config.Config;
-import io.helidon.config.ConfigException;
-import io.helidon.config.ConfigSources;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +31,13 @@ final class SettingsValues {
             settings.readFile(file);
         }
         return settings.overriddenBy(environment);
+    }
+
+    /** What is known where the file cannot be read: why, and nothing else. */
+    static SettingsValues unreadable(String fault) {
+        var settings = new SettingsValues();
+        settings.faultsOfTheFile.add(fault);
+        return settings;
     }
 
     /** @param document what a file with these keys would say */
@@ -98,22 +101,10 @@ final class SettingsValues {
     }
 
     private void readFile(Path file) {
-        if (!Files.isReadable(file)) {
-            faultsOfTheFile.add("the settings file " + file + " cannot be read");
-            return;
-        }
         try {
-            var config = Config.builder()
-                    .disableEnvironmentVariablesSource()
-                    .disableSystemPropertiesSource()
-                    // A secret may hold "${".
-                    .disableKeyResolving()
-                    .disableValueResolving()
-                    .addSource(ConfigSources.file(file))
-                    .build();
-            putAll(config.asMap().orElse(Map.of()));
-        } catch (ConfigException | StackOverflowError e) { // the latter at a list that holds itself
-            faultsOfTheFile.add("the settings file " + file + " is not well-formed YAML");
+            putAll(SettingsFile.read(file));
+        } catch (SettingsProblems e) {
+            faultsOfTheFile.addAll(e.problems());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.latchkey.bootstrap;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -11,18 +12,27 @@ import org.slf4j.LoggerFactory;
 final class SettingsWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsWatch.class);
     private static final long INTERVAL_SECONDS = 1;
+    // Longer than a reload takes; a file system that does not answer cannot be interrupted.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final SettingsReload reload;
+    private final Duration patience;
     private final Semaphore asked = new Semaphore(0);
     private final Thread thread;
 
-    private SettingsWatch(SettingsReload reload) {
+    private SettingsWatch(SettingsReload reload, Duration patience) {
         this.reload = reload;
+        this.patience = patience;
         this.thread = Thread.ofVirtual().name("settings").unstarted(this::watch);
     }
 
     static SettingsWatch start(SettingsReload reload) {
-        var watch = new SettingsWatch(reload);
+        return start(reload, PATIENCE);
+    }
+
+    /** @param patience how long closing waits for a reload that is under way */
+    static SettingsWatch start(SettingsReload reload, Duration patience) {
+        var watch = new SettingsWatch(reload, patience);
         watch.thread.start();
         return watch;
     }
@@ -32,12 +42,12 @@ final class SettingsWatch implements AutoCloseable {
         asked.release();
     }
 
-    /** Returns when no reload is under way, and none will begin. */
+    /** Returns when no reload is under way, or one has hung too long, and none will begin. */
     @Override
     public void close() {
         thread.interrupt();
         try {
-            thread.join();
+            thread.join(patience);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -46,15 +56,24 @@ final class SettingsWatch implements AutoCloseable {
     private void watch() {
         try {
             while (true) {
-                if (asked.tryAcquire(INTERVAL_SECONDS, TimeUnit.SECONDS)) {
-                    asked.drainPermits();
-                    tell(reload.readAgain());
-                } else {
-                    reload.lookAgain().ifPresent(SettingsWatch::tell);
-                }
+                look(asked.tryAcquire(INTERVAL_SECONDS, TimeUnit.SECONDS));
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look(boolean wasAsked) {
+        try {
+            if (wasAsked) {
+                asked.drainPermits();
+                tell(reload.readAgain());
+            } else {
+                reload.lookAgain().ifPresent(SettingsWatch::tell);
+            }
+        } catch (RuntimeException | Error fault) {
+            // Whatever it was, the next change is to be seen.
+            tell(new ReloadOutcome.Refused(List.of(Failures.unexpected(fault))));
         }
     }
 

@@ -75,7 +75,7 @@ class SettingsReloadTest {
         var values = source.read();
         verifier = new CurrentVerifier(SettingsLoader.serve(values), InstantSource.system());
         reload = new SettingsReload(
-                source::read, SettingsLoader::serve, next -> verifier.replace(next, _ -> taken.add(next)), values);
+                source::readAgain, SettingsLoader::serve, next -> verifier.replace(next, _ -> taken.add(next)), values);
     }
 
     /** The settings that every test starts with, some added or replaced. */
@@ -242,11 +242,11 @@ class SettingsReloadTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"latchkey: [", "port: &list [*list]", "just words", "\0"})
+        @ValueSource(strings = {"latchkey: [", "port: &list [*list]", "a: &a [1]\nb: *a", "just words", "\0"})
         void brokenYaml(String yaml) throws IOException {
             Files.writeString(file(), yaml);
 
-            assertRefused("the settings file " + file() + " is not well-formed YAML");
+            assertRefused("the settings file " + file() + " is not well-formed YAML without aliases");
         }
 
         @Test
@@ -254,6 +254,50 @@ class SettingsReloadTest {
             Files.delete(file());
 
             assertRefused("the settings file " + file() + " cannot be read");
+        }
+
+        @Test
+        @Timeout(10)
+        void aFewLinesThatMeanMoreThanFitsIntoMemory() throws IOException {
+            var lines = new StringBuilder("a0: &a0 {x: y}\n");
+            for (var i = 1; i <= 40; i++) {
+                lines.append("a%d: &a%d {b: *a%d, c: *a%d}\n".formatted(i, i, i - 1, i - 1));
+            }
+            Files.writeString(file(), lines);
+
+            assertRefused("the settings file " + file() + " is not well-formed YAML without aliases");
+        }
+
+        @Test
+        void oneKeyTwice() throws IOException {
+            Files.writeString(file(), "LATCHKEY_TOKEN_SECRET: " + OTHER + "\nLATCHKEY_TOKEN_SECRET: " + SECRET);
+
+            assertRefused("the settings file " + file() + " has one key twice");
+        }
+
+        @Test
+        void whatIsNoUtf8() throws IOException {
+            Files.write(file(), new byte[] {'a', ':', ' ', (byte) 0xff});
+
+            assertRefused("the settings file " + file() + " cannot be read");
+        }
+
+        @Test
+        void aFileOfOneByteTooMuch() throws IOException {
+            var text = Files.readString(file());
+            Files.writeString(file(), text + "#".repeat(SettingsFile.MAX_BYTES - text.length()));
+            assertEquals(new Unchanged(Set.of()), reload.readAgain());
+
+            Files.writeString(file(), text + "#".repeat(SettingsFile.MAX_BYTES + 1 - text.length()));
+            assertRefused("the settings file " + file() + " is longer than 64 KiB");
+        }
+
+        @Test
+        void whatIsNoFileInItsPlace() throws IOException {
+            Files.delete(file());
+            Files.createDirectory(file());
+
+            assertRefused("the settings file " + file() + " is no longer a regular file");
         }
 
         @Test

@@ -671,7 +671,7 @@ class SettingsTest {
                     .problems();
 
             assertEquals(1, problems.size());
-            assertTrue(problems.getFirst().endsWith("application.yaml is not well-formed YAML"));
+            assertTrue(problems.getFirst().endsWith("application.yaml is not well-formed YAML without aliases"));
         }
 
         @Test
