@@ -12,19 +12,21 @@ final class IssuerKeySource implements KeySource {
 
     @Override
     public SignatureProof prove(JoseHeader header, CompactJws jws) {
-        return switch (keys.find(KeyName.of(header))) {
-            case Lookup.Found(var key) -> prove(key, jws);
+        var name = KeyName.of(header);
+        return switch (keys.find(name)) {
+            case Lookup.Found(var key) -> prove(name, key, jws);
             case Lookup.Unknown() -> SignatureProof.UNKNOWN_KEY;
             case Lookup.Unavailable() -> SignatureProof.KEYS_UNAVAILABLE;
         };
     }
 
-    private SignatureProof prove(VerificationKey key, CompactJws jws) {
+    private SignatureProof prove(KeyName name, VerificationKey key, CompactJws jws) {
         if (key.signed(jws)) {
             return SignatureProof.HOLDS;
         }
-        // Better Auth with serial ids gives an old id to a new key after its database was recreated.
-        var successor = keys.successorOf(key);
+        // Better Auth with serial ids gives an old id to a new key after its database was recreated; a token
+        // without an id means the only key, which may be another by now.
+        var successor = keys.successorOf(name, key);
         return successor != null && successor.signed(jws) ? SignatureProof.HOLDS : SignatureProof.FAILS;
     }
 }

@@ -89,18 +89,21 @@ final class IssuerKeys implements AutoCloseable {
         return key == null ? ask(name) : new Lookup.Found(key);
     }
 
-    /** The key that has taken over the name of one whose signature failed, or {@code null} if that one still stands. */
+    /**
+     * The key that now goes by the name a token gave, where the signature failed under the one that did; {@code null} if
+     * that one still stands.
+     */
     @Nullable
-    VerificationKey successorOf(VerificationKey distrusted) {
+    VerificationKey successorOf(KeyName name, VerificationKey distrusted) {
         lock.lock();
         try {
             var now = nanoTime.getAsLong();
-            if (!inFlight && successor(distrusted) == null && pace.allowsDistrust(now)) {
+            if (!inFlight && successor(name, distrusted) == null && pace.allowsDistrust(now)) {
                 pace.distrusted(now);
                 begin();
             }
             awaitFetch(config.longestWait());
-            return successor(distrusted);
+            return successor(name, distrusted);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return null;
@@ -136,8 +139,8 @@ final class IssuerKeys implements AutoCloseable {
         return set == null ? null : set.find(name);
     }
 
-    private @Nullable VerificationKey successor(VerificationKey distrusted) {
-        var key = held(distrusted.name());
+    private @Nullable VerificationKey successor(KeyName name, VerificationKey distrusted) {
+        var key = held(name);
         return key == null || key.sameAs(distrusted) ? null : key;
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,10 @@ final class IssuerKeysTest {
 
     private VerificationKey found(TestKey key) {
         return keys.find(name(key)) instanceof Lookup.Found(var found) ? found : Objects.requireNonNull(null);
+    }
+
+    private @Nullable VerificationKey successorOf(VerificationKey distrusted) {
+        return keys.successorOf(distrusted.name(), distrusted);
     }
 
     private void warmUpWith(TestKey... published) throws Exception {
@@ -566,7 +571,7 @@ final class IssuerKeysTest {
             assertFound(A);
             time.pass(TICK);
             assertNull(keys.current());
-            assertNull(keys.successorOf(Objects.requireNonNull(Jwks.set(A.jwk()).find(name(A)))));
+            assertNull(successorOf(Objects.requireNonNull(Jwks.set(A.jwk()).find(name(A)))));
         }
 
         @Test
@@ -625,16 +630,26 @@ final class IssuerKeysTest {
         void findsTheKeyThatTookOverTheId() throws Exception {
             warmUpWith(A);
             source.publishes(REUSED);
-            var successor = Objects.requireNonNull(keys.successorOf(found(A)));
+            var successor = Objects.requireNonNull(successorOf(found(A)));
             assertTrue(successor.signed(CompactJws.read(REUSED.token("{}"))));
             assertFound(REUSED);
             assertEquals(2, source.fetches());
         }
 
         @Test
+        void findsTheKeyThatHasBecomeTheOnlyOneWhereNoIdIsGiven() throws Exception {
+            warmUpWith(B);
+            source.publishes(C);
+            var anyId = new KeyName(JwsAlgorithm.ES256, null);
+            var successor = Objects.requireNonNull(keys.successorOf(anyId, found(B)));
+            assertTrue(successor.signed(CompactJws.read(C.token("{}"))));
+            assertEquals(2, source.fetches());
+        }
+
+        @Test
         void isNotExplainedByTheSameKey() throws Exception {
             warmUpWith(A);
-            assertNull(keys.successorOf(found(A)));
+            assertNull(successorOf(found(A)));
             assertEquals(2, source.fetches());
         }
 
@@ -643,22 +658,22 @@ final class IssuerKeysTest {
             warmUpWith(A);
             var distrusted = found(A);
             source.publishes(B);
-            assertNull(keys.successorOf(distrusted));
+            assertNull(successorOf(distrusted));
         }
 
         @Test
         void costsOneFetchInAnInterval() throws Exception {
             warmUpWith(A, B);
             time.advance(INTERVAL);
-            assertNull(keys.successorOf(found(A)));
-            assertNull(keys.successorOf(found(B)));
-            assertNull(keys.successorOf(found(A)));
+            assertNull(successorOf(found(A)));
+            assertNull(successorOf(found(B)));
+            assertNull(successorOf(found(A)));
             assertEquals(2, source.fetches());
             time.advance(INTERVAL.minus(TICK));
-            assertNull(keys.successorOf(found(B)));
+            assertNull(successorOf(found(B)));
             assertEquals(2, source.fetches());
             time.advance(TICK);
-            assertNull(keys.successorOf(found(B)));
+            assertNull(successorOf(found(B)));
             assertEquals(3, source.fetches());
         }
 
@@ -666,7 +681,7 @@ final class IssuerKeysTest {
         void leavesAFetchForANewKey() throws Exception {
             warmUpWith(A);
             time.advance(INTERVAL);
-            assertNull(keys.successorOf(found(A)));
+            assertNull(successorOf(found(A)));
             source.publishes(A, B);
             assertFound(B);
             assertEquals(3, source.fetches());
@@ -677,7 +692,7 @@ final class IssuerKeysTest {
             warmUpWith(A);
             assertEquals(new Lookup.Unknown(), keys.find(unknown(1)));
             source.publishes(REUSED);
-            assertNull(keys.successorOf(found(A)));
+            assertNull(successorOf(found(A)));
             assertEquals(2, source.fetches());
         }
 
@@ -687,8 +702,7 @@ final class IssuerKeysTest {
             var distrusted = found(A);
             source.publishes(REUSED);
             time.advance(REFRESH);
-            assertTrue(
-                    Objects.requireNonNull(keys.successorOf(distrusted)).signed(CompactJws.read(REUSED.token("{}"))));
+            assertTrue(Objects.requireNonNull(successorOf(distrusted)).signed(CompactJws.read(REUSED.token("{}"))));
             assertEquals(2, source.fetches());
         }
 
@@ -699,12 +713,12 @@ final class IssuerKeysTest {
             var latch = source.publishesLater(REUSED);
             time.advanceWithoutWaiting(REFRESH);
             source.awaitFetch();
-            var asked = waitingElsewhere(() -> keys.successorOf(distrusted));
+            var asked = waitingElsewhere(() -> successorOf(distrusted));
             latch.countDown();
             var successor = Objects.requireNonNull(get(asked));
             assertTrue(successor.signed(CompactJws.read(REUSED.token("{}"))));
             assertEquals(2, source.fetches());
-            assertNull(keys.successorOf(successor), "a doubt of its own, which is not yet spent");
+            assertNull(successorOf(successor), "a doubt of its own, which is not yet spent");
             assertEquals(3, source.fetches());
         }
 
@@ -717,7 +731,7 @@ final class IssuerKeysTest {
             var latch = source.publishesLater(REUSED);
             var distrusted = Objects.requireNonNull(
                     Objects.requireNonNull(impatient.current()).find(name(A)));
-            assertNull(impatient.successorOf(distrusted));
+            assertNull(impatient.successorOf(distrusted.name(), distrusted));
             latch.countDown();
             time.settle();
         }
@@ -728,7 +742,7 @@ final class IssuerKeysTest {
             var latch = source.publishesLater(REUSED);
             var interrupted = elsewhere(() -> {
                 Thread.currentThread().interrupt();
-                assertNull(keys.successorOf(found(A)));
+                assertNull(successorOf(found(A)));
                 return Thread.currentThread().isInterrupted();
             });
             assertTrue(get(interrupted));
@@ -815,7 +829,7 @@ final class IssuerKeysTest {
             var distrusted = found(A);
             source.publishes(REUSED);
             keys.close();
-            assertNull(keys.successorOf(distrusted));
+            assertNull(successorOf(distrusted));
             assertEquals(1, source.fetches());
         }
     }
