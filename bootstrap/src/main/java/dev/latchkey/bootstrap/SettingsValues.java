@@ -115,17 +115,34 @@ final class SettingsValues {
 
     private void put(String key, String value) {
         var listElement = key.matches(".*\\.\\d+");
-        var name = (listElement ? key.substring(0, key.lastIndexOf('.')) : key)
-                .replace('.', '_')
-                .replace('-', '_')
-                .toUpperCase(Locale.ROOT);
-        var setting = Setting.named(name);
+        var name = listElement ? key.substring(0, key.lastIndexOf('.')) : key;
+        var setting = named(name);
         if (setting.isEmpty()) {
-            problems.add("there is no setting " + key + " (in the file): did you mean " + Setting.nearest(name) + "?");
+            problems.add(unknown(key));
         } else if (listElement) {
             values.merge(setting.get(), value, (before, next) -> before + "," + next);
         } else if (values.put(setting.get(), value) != null) {
             problems.add(setting.get() + " is set twice in the file");
         }
+    }
+
+    /** A key below a setting may be the value itself, such as a secret that begins with a brace. */
+    private static String unknown(String key) {
+        for (var dot = key.indexOf('.'); dot != -1; dot = key.indexOf('.', dot + 1)) {
+            var above = named(key.substring(0, dot));
+            if (above.isPresent()) {
+                return above.get() + " must be one text or a list in the file: put it in quotes";
+            }
+        }
+        return "there is no setting " + key + " (in the file): did you mean " + Setting.nearest(spelled(key)) + "?";
+    }
+
+    private static Optional<Setting> named(String key) {
+        return Setting.named(spelled(key));
+    }
+
+    /** As in the environment. */
+    private static String spelled(String key) {
+        return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

@@ -665,6 +665,17 @@ class SettingsTest {
             assertEquals(List.of("PORT is set twice in the file"), problems);
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"{hush: 1}", "{hush}", "[{hush: 1}]", "\n  hush.hush: 1"})
+        void isRefusedWithoutASecretThatYamlTakesForAKey(String secret) {
+            var problems = assertThrows(SettingsProblems.class, () -> serve("latchkey.token.secret: " + secret, with()))
+                    .problems();
+
+            assertEquals(
+                    List.of("LATCHKEY_TOKEN_SECRET must be one text or a list in the file: put it in quotes"),
+                    problems);
+        }
+
         @Test
         void isRefusedWhereItIsNotYaml() {
             var problems = assertThrows(SettingsProblems.class, () -> serve("a: [", with()))
