@@ -34,11 +34,12 @@ final class IssuerKeysTest {
     private static final Duration INTERVAL = Duration.ofSeconds(30);
     private static final Duration REFRESH = Duration.ofMinutes(4);
     private static final Duration RETRY = Duration.ofMillis(750);
+    private static final Duration LONGEST_WAIT = Patience.TIME.dividedBy(2);
     private static final Duration TICK = Duration.ofNanos(1);
 
     private final TestTime time = new TestTime();
     private final TestSource source = new TestSource(time);
-    private final IssuerKeys keys = keys(Duration.ofSeconds(5));
+    private final IssuerKeys keys = keys(LONGEST_WAIT);
 
     @AfterEach
     void neverAskTheIssuerTooOften() {
@@ -112,7 +113,7 @@ final class IssuerKeysTest {
     private static <T> Future<T> waitingElsewhere(Callable<T> task) {
         var future = new FutureTask<>(task);
         var thread = Thread.startVirtualThread(future);
-        var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        var deadline = System.nanoTime() + Patience.TIME.toNanos();
         while (thread.getState() != Thread.State.TIMED_WAITING) {
             assertTrue(System.nanoTime() < deadline, "does not wait");
             Thread.onSpinWait();
@@ -121,7 +122,7 @@ final class IssuerKeysTest {
     }
 
     private static <T> T get(Future<T> future) throws Exception {
-        return future.get(10, TimeUnit.SECONDS);
+        return future.get(Patience.MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Nested
@@ -266,7 +267,7 @@ final class IssuerKeysTest {
         void makesNoKnownKeyWaitForALock() throws Exception {
             var beginning = new CountDownLatch(1);
             var free = new CountDownLatch(1);
-            var busy = keys(Duration.ofSeconds(5), (task, delay) -> {
+            var busy = keys(LONGEST_WAIT, (task, delay) -> {
                 if (source.fetches() == 1 && delay.isZero()) {
                     beginning.countDown();
                     awaitUninterruptibly(free);
@@ -276,7 +277,7 @@ final class IssuerKeysTest {
             source.publishes(A);
             busy.warmUp();
             var unknown = elsewhere(() -> busy.find(unknown(1)));
-            assertTrue(beginning.await(10, TimeUnit.SECONDS));
+            assertTrue(beginning.await(Patience.MILLIS, TimeUnit.MILLISECONDS));
             assertFound(A, get(elsewhere(() -> busy.find(name(A)))));
             free.countDown();
             assertEquals(new Lookup.Unknown(), get(unknown));
@@ -284,7 +285,7 @@ final class IssuerKeysTest {
 
         private static void awaitUninterruptibly(CountDownLatch latch) {
             try {
-                assertTrue(latch.await(10, TimeUnit.SECONDS));
+                assertTrue(latch.await(Patience.MILLIS, TimeUnit.MILLISECONDS));
             } catch (InterruptedException stopped) {
                 throw new AssertionError(stopped);
             }
@@ -443,6 +444,7 @@ final class IssuerKeysTest {
         @Test
         void isUnavailableWhereTheIssuerFails() throws Exception {
             warmUpWith(A);
+            time.advance(REFRESH);
             time.advance(INTERVAL);
             source.isDown();
             var asked = elsewhere(() -> keys.find(name(B)));
@@ -472,6 +474,7 @@ final class IssuerKeysTest {
             source.publishes(A);
             impatient.warmUp();
             time.settle(); // on a busy machine 20 ms may not be enough even for a source that answers
+            time.advance(REFRESH);
             var latch = source.publishesLater(A, B);
             assertEquals(new Lookup.Unavailable(), impatient.find(name(B)));
             latch.countDown();

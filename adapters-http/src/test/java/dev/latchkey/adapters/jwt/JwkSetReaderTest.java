@@ -428,6 +428,22 @@ final class JwkSetReaderTest {
             }
         }
 
+        @Test
+        void notWithALastByteOfZero() throws Exception {
+            var key = TestKey.of(JwsAlgorithm.EDDSA, "k");
+            while (x(key)[31] != 0) {
+                key = TestKey.of(JwsAlgorithm.EDDSA, "k");
+            }
+            var read = Objects.requireNonNull(Jwks.set(key.jwk()).find(new KeyName(JwsAlgorithm.ED25519, "k")));
+            assertTrue(read.signed(CompactJws.read(key.token("{}"))));
+        }
+
+        /** The public key as RFC 8032 section 5.1.2 has it, which is how X.509 ends (RFC 8410 section 4). */
+        private static byte[] x(TestKey key) {
+            var encoded = key.publicKey().getEncoded();
+            return Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
+        }
+
         private static String okp(byte[] x) {
             return "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + TestKey.base64Url(x) + "\"}";
         }

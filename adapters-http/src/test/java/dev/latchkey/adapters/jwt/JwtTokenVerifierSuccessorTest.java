@@ -185,6 +185,7 @@ class JwtTokenVerifierSuccessorTest {
             try (var verifier = verifier(config("https://i", List.of(TestKey.SECRET), null));
                     var successor = successor(verifier, config("https://i", List.of(TestKey.SECRET), server.location()))
                             .orElseThrow()) {
+                verifier.giveWayTo(successor);
                 assertEquals(ADA, verify(successor, key.token(claims("https://i"))));
             }
         }

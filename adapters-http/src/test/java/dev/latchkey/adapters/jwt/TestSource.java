@@ -66,7 +66,7 @@ final class TestSource implements JwkSetSource {
         publishes(keys);
         var later = answer.get();
         answers(() -> {
-            assertTrue(latch.await(10, TimeUnit.SECONDS));
+            assertTrue(latch.await(Patience.MILLIS, TimeUnit.MILLISECONDS));
             return later.give();
         });
         return latch;
@@ -82,7 +82,7 @@ final class TestSource implements JwkSetSource {
 
     /** Waits for one more fetch to begin than was waited for before. */
     void awaitFetch() throws InterruptedException {
-        assertTrue(begun.tryAcquire(10, TimeUnit.SECONDS), "no fetch");
+        assertTrue(begun.tryAcquire(Patience.MILLIS, TimeUnit.MILLISECONDS), "no fetch");
     }
 
     /** The most fetches that ever began in a stretch of that length. */

@@ -77,13 +77,13 @@ final class TestTime implements LongSupplier, Schedule {
 
     /** Waits until nothing runs. */
     void settle() throws InterruptedException, TimeoutException {
-        running.awaitAdvanceInterruptibly(running.arrive(), 10, TimeUnit.SECONDS);
+        running.awaitAdvanceInterruptibly(running.arrive(), Patience.MILLIS, TimeUnit.MILLISECONDS);
         assertEquals(List.of(), faults);
     }
 
     /** Waits until something waits for the clock that becomes due within that time. */
     void awaitWaiting(Duration within) throws InterruptedException {
-        var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        var deadline = System.nanoTime() + Patience.TIME.toNanos();
         synchronized (waiting) {
             while (waiting.stream().noneMatch(task -> task.due - now.get() <= within.toNanos())) {
                 assertTrue(System.nanoTime() < deadline, "nothing waits for the clock");
