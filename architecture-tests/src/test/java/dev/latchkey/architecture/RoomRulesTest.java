@@ -61,6 +61,7 @@ final class RoomRulesTest {
                 "Cycle detected: Slice domain.task -> Slice domain.user -> Slice domain.task 1. Dependencies of Slice domain.task - Method <domain.task.Task.owner()> has return type <domain.user.User> 2. Dependencies of Slice domain.user - Method <domain.user.User.tasks()> has generic return type <java.util.List<domain.task.Task>> with type argument depending on <domain.task.Task>");
     }
 
+    /** Threat 2.3. */
     @Test
     void tokensStopAtTheDoor() {
         Proof.that(

@@ -110,6 +110,7 @@ class ReloadProgramTest {
 
     @Nested
     class AChangedFile {
+        /** Threat 6.17. */
         @Test
         void replacesASecretStepByStep() throws IOException, InterruptedException {
             var old = newSecret();

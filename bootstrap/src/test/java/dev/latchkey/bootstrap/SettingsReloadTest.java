@@ -233,6 +233,7 @@ class SettingsReloadTest {
         }
     }
 
+    /** Threat 6.16 and 6.18. */
     @Nested
     class Refuses {
         private void assertRefused(String... problems) {

@@ -465,6 +465,7 @@ class SettingsTest {
                             "true")));
         }
 
+        /** Threat 6.14. */
         @Test
         void refusesTheDevelopmentIssuerUnderWhateverSettings() {
             assertEquals(

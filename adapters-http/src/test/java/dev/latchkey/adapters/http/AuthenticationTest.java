@@ -59,6 +59,7 @@ class AuthenticationTest {
             assertEquals("Bearer " + METADATA, header(answer, "WWW-Authenticate"));
         }
 
+        /** Threat 6.8. */
         @ParameterizedTest
         @EnumSource(
                 value = TokenRejection.class,
@@ -109,6 +110,7 @@ class AuthenticationTest {
             }
         }
 
+        /** Threat 6.9. */
         @Test
         void withNothingThatTheCallerSent() throws Exception {
             var answer = live.raw(String.join(
@@ -127,6 +129,7 @@ class AuthenticationTest {
 
     @Nested
     class Refuses {
+        /** Threat 6.2. */
         @Test
         void twoAuthorizationHeaders() throws Exception {
             var answer = live.raw("GET /api/me HTTP/1.1\r\nHost: a\r\nAuthorization: " + ALICE + "\r\nauthorization: "
@@ -145,6 +148,7 @@ class AuthenticationTest {
             assertEquals("invalid_request", code(answer));
         }
 
+        /** Threat 6.3. */
         @ParameterizedTest
         @ValueSource(
                 strings = {
@@ -187,6 +191,7 @@ class AuthenticationTest {
             assertEquals("{\"userId\":\"" + "a".repeat(255) + "\"}", answer.body());
         }
 
+        /** Threat 3.5. */
         @Test
         void theSchemeInAnyCase() throws Exception {
             assertEquals(

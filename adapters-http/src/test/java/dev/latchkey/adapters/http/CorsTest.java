@@ -72,6 +72,7 @@ class CorsTest {
                     cors(answer));
         }
 
+        /** Threat 6.15. */
         @ParameterizedTest
         @ValueSource(
                 strings = {

@@ -71,6 +71,7 @@ class FramingTest {
         }
     }
 
+    /** Threat 6.13. */
     @Nested
     class Refuses {
         @ParameterizedTest
@@ -147,7 +148,7 @@ class FramingTest {
             assertEquals(1, statuses(request + HIDDEN).size());
         }
 
-        /** Nothing is sent of the body: an end shows that no place among the requests in flight is kept for it. */
+        /** Threat 5.11. Nothing is sent of the body: an end shows that no place among the requests in flight is kept for it. */
         @ParameterizedTest
         @MethodSource("unread")
         void withoutWaitingForABodyThatNobodyReads(String request) throws Exception {

@@ -55,6 +55,7 @@ class RoutesTest {
 
     @Nested
     class PublicOnes {
+        /** Threat 6.4. */
         @Test
         void areThoseOfTheContract() {
             assertEquals(

@@ -357,6 +357,7 @@ class TasksHttpTest {
 
     @Nested
     class SomebodyElsesTask {
+        /** Threat 6.7. */
         @ParameterizedTest
         @ValueSource(strings = {"GET", "PATCH", "DELETE"})
         void isAsAbsentAsOneThatNeverWas(String method) throws Exception {

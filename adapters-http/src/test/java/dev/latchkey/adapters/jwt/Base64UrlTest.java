@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Threat 3.1 to 3.4. */
+/** Threat 3.1, 3.2, 3.3 and 3.4. */
 final class Base64UrlTest {
     @Test
     void decodesItsOneSpelling() {

@@ -136,6 +136,7 @@ public abstract class BetterAuthContract {
         assumeTrue(engine().algorithms().contains(JwsAlgorithm.of(name).orElseThrow()), "not claimed by the engine");
     }
 
+    /** Threat 0.4. */
     @Nested
     class Accepts {
         @ParameterizedTest
@@ -224,6 +225,7 @@ public abstract class BetterAuthContract {
             }
         }
 
+        /** Threat 0.8. */
         @Test
         void eachKeyOfARotationWhileItIsPublished() throws IOException {
             var file = Captured.file("jwt-rotation");
@@ -338,6 +340,7 @@ public abstract class BetterAuthContract {
                     token);
         }
 
+        /** Threat 0.1. */
         @Test
         void theLinkOfAVerificationMail() throws IOException {
             var token =
@@ -348,6 +351,7 @@ public abstract class BetterAuthContract {
                     token);
         }
 
+        /** Threat 0.3. */
         @Test
         void theSessionCacheUnderTheSecret() throws IOException {
             var token = Captured.file("cookie-cache-jwt").get("token").asString();
@@ -447,6 +451,7 @@ public abstract class BetterAuthContract {
             assertRefused(TokenRejection.OPAQUE_TOKEN, oauthService("https://api.example.test"), oauthToken(name));
         }
 
+        /** Threat 0.2. */
         @ParameterizedTest
         @ValueSource(
                 strings = {"authorization_code with resource: id_token", "authorization_code without resource: id_token"

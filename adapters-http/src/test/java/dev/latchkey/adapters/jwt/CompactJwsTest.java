@@ -35,7 +35,7 @@ final class CompactJwsTest {
             assertEquals(TokenRejection.TOO_LARGE, refusal(filling.repeat(8193)));
         }
 
-        /** Threat 1.11, 1.12, 3.6 and section 0. */
+        /** Threat 1.11, 1.12, 3.6, 5.4 and section 0. */
         @ParameterizedTest
         @CsvSource(textBlock = """
                         '',                                 MALFORMED

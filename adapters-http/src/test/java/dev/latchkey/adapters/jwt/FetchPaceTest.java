@@ -45,6 +45,7 @@ final class FetchPaceTest {
             assertFalse(pace().retrying());
         }
 
+        /** Threat 0.9. */
         @Test
         void twoInAnyStretchOfTheInterval() {
             var pace = pace();

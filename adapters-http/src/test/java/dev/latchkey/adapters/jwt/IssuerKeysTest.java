@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** Threat 6.11. */
 @Timeout(30)
 final class IssuerKeysTest {
     private static final TestKey A = TestKey.of(JwsAlgorithm.EDDSA, "a");
@@ -243,6 +244,7 @@ final class IssuerKeysTest {
             }
         }
 
+        /** Threat 6.1. */
         @Test
         void withdrawsKeys() throws Exception {
             warmUpWith(A, B);
@@ -496,6 +498,7 @@ final class IssuerKeysTest {
         }
     }
 
+    /** Threat 5.5. */
     @Nested
     class AFloodOfUnknownKeys {
         @Test

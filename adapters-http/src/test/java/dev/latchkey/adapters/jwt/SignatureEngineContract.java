@@ -83,6 +83,7 @@ public abstract class SignatureEngineContract {
             }
         }
 
+        /** Threat 2.7. */
         @ParameterizedTest
         @EnumSource
         void failInAnyOtherLength(JwsAlgorithm algorithm) throws InvalidKeyException {
@@ -236,6 +237,7 @@ public abstract class SignatureEngineContract {
 
     @Nested
     class Ecdsa {
+        /** Threat 2.2. */
         @ParameterizedTest
         @EnumSource(names = {"ES256", "ES384", "ES512"})
         void refusesDer(JwsAlgorithm algorithm) throws GeneralSecurityException {
@@ -246,7 +248,7 @@ public abstract class SignatureEngineContract {
             assertFalse(check(key).holds(INPUT, der.sign()));
         }
 
-        /** CVE-2022-21449. */
+        /** Threat 2.1. CVE-2022-21449. */
         @ParameterizedTest
         @EnumSource(names = {"ES256", "ES384", "ES512"})
         void refusesValuesOutOfRange(JwsAlgorithm algorithm) throws GeneralSecurityException {
@@ -344,6 +346,7 @@ public abstract class SignatureEngineContract {
 
     @Nested
     class Pss {
+        /** Threat 2.6. */
         @Test
         void refusesAnotherLengthOfSalt() throws GeneralSecurityException {
             var key = key(JwsAlgorithm.PS256);

@@ -66,6 +66,7 @@ final class OwnerTransactionsTest {
             }
         }
 
+        /** Threat 6.5. */
         @Test
         void forEachOfManyAtOnceOnOneConnection() throws Exception {
             var users = List.of(ALICE, BOB, ALICE, BOB);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What PostgreSQL itself allows, whatever the program asks: in SQL, without the adapter. */
+/** Threat 6.6. What PostgreSQL itself allows, whatever the program asks: in SQL, without the adapter. */
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RowSecurityTest {

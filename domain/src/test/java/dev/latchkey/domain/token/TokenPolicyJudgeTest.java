@@ -32,6 +32,7 @@ final class TokenPolicyJudgeTest {
 
     private final SampleClaims sample = new SampleClaims();
 
+    /** Threat 4.11. */
     @Nested
     final class Kind {
         @ParameterizedTest
@@ -105,6 +106,7 @@ final class TokenPolicyJudgeTest {
 
     @Nested
     final class Issuer {
+        /** Threat 4.12. */
         @ParameterizedTest
         @NullSource
         @ValueSource(
@@ -120,6 +122,7 @@ final class TokenPolicyJudgeTest {
         }
     }
 
+    /** Threat 4.9. */
     @Nested
     final class Audience {
         @Test
@@ -157,6 +160,7 @@ final class TokenPolicyJudgeTest {
 
     @Nested
     final class Life {
+        /** Threat 4.1. */
         @Test
         void mustEnd() {
             assertRejected(TokenRejection.MISSING_EXPIRY, sample.expiresAt(null));
@@ -174,6 +178,7 @@ final class TokenPolicyJudgeTest {
             assertRejected(TokenRejection.EXPIRES_BEFORE_ISSUED, sample.expiresAt(Instant.ofEpochSecond(900)));
         }
 
+        /** Threat 0.10 and 4.6. */
         @Test
         void lastsAtMostTheLongestLifetime() {
             assertVerified(sample.expiresAt(ISSUED_AT.plus(LIFETIME)));
@@ -182,6 +187,7 @@ final class TokenPolicyJudgeTest {
                     sample.expiresAt(ISSUED_AT.plus(LIFETIME).plus(TICK)));
         }
 
+        /** Threat 4.5. */
         @Test
         void beginsAtMostTheClockSkewFromNow() {
             assertVerified(sample.issuedAt(NOW.plus(SKEW)));
@@ -205,6 +211,7 @@ final class TokenPolicyJudgeTest {
             assertRejected(TokenRejection.NOT_YET_VALID, sample.notBefore(NOW.plusSeconds(10)));
         }
 
+        /** Threat 4.7. */
         @Test
         void endsWhenOurClockIsPastItByTheSkew() {
             var claims = sample.claims();

@@ -15,6 +15,7 @@ final class UserIdTest {
 
     @Nested
     final class Accepts {
+        /** Threat 0.7. */
         @ParameterizedTest
         @ValueSource(
                 strings = {
