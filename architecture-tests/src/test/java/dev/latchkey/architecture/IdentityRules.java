@@ -97,12 +97,13 @@ final class IdentityRules {
     }
 
     static ArchCondition<JavaMethod> takeTheUserFirst(Root root) {
+        var users = Set.of(root.type(USER_ID), root.type("domain.access.Caller"));
         return new ArchCondition<>("take the user first") {
             @Override
             public void check(JavaMethod method, ConditionEvents events) {
                 var parameters = method.getRawParameterTypes();
-                var takes =
-                        !parameters.isEmpty() && parameters.getFirst().getName().equals(root.type(USER_ID));
+                var takes = !parameters.isEmpty()
+                        && users.contains(parameters.getFirst().getName());
                 events.add(new SimpleConditionEvent(
                         method, takes, method.getDescription() + " does not take the user first"));
             }

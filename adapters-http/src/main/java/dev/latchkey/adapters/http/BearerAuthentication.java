@@ -1,10 +1,10 @@
 package dev.latchkey.adapters.http;
 
+import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.token.BearerToken;
 import dev.latchkey.domain.token.TokenRejection;
 import dev.latchkey.domain.token.TokenVerification;
 import dev.latchkey.domain.token.TokenVerifier;
-import dev.latchkey.domain.user.UserId;
 import io.helidon.http.HeaderNames;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class BearerAuthentication {
     /** Who asks, or why that is not known. */
     sealed interface Outcome {
-        record Proven(UserId user) implements Outcome {}
+        record Proven(Caller caller) implements Outcome {}
 
         record Refused(Answer.Refusal refusal) implements Outcome {}
     }
@@ -41,7 +41,7 @@ final class BearerAuthentication {
     /** The handler's answer, where the request proves a user; else why it does not. */
     Answer answer(Request request, AuthenticatedHandler handler) {
         return switch (authenticate(request.headers(HeaderNames.AUTHORIZATION), request.query())) {
-            case Outcome.Proven(var user) -> handler.handle(user, request);
+            case Outcome.Proven(var caller) -> handler.handle(caller, request);
             case Outcome.Refused(var refusal) -> refusal;
         };
     }
@@ -66,9 +66,10 @@ final class BearerAuthentication {
 
     private Outcome judge(BearerToken token) {
         return switch (verifier.verify(token)) {
-            case TokenVerification.Verified verified -> new Outcome.Proven(verified.userId());
+            case TokenVerification.Verified verified -> new Outcome.Proven(verified.caller());
             case TokenVerification.Rejected(var reason) -> rejected(reason);
             case TokenVerification.KeysUnavailable _ -> refused(Answer.Refusal.of(ProblemCode.KEYS_UNAVAILABLE));
+            case TokenVerification.AccessUnknown _ -> refused(Answer.Refusal.of(ProblemCode.DATABASE_UNAVAILABLE));
         };
     }
 

@@ -27,7 +27,8 @@ public final class BearerTokenProvider implements AuthenticationProvider {
         var environment = request.env();
         return switch (authentication.authenticate(
                 authorization(environment), environment.queryParams().rawValue())) {
-            case Outcome.Proven(var user) -> AuthenticationResponse.success(Principal.create(user.value()));
+            case Outcome.Proven(var caller) ->
+                AuthenticationResponse.success(Principal.create(caller.user().value()));
             case Outcome.Refused(var refusal) -> refused(refusal);
         };
     }

@@ -1,6 +1,6 @@
 package dev.latchkey.adapters.http;
 
-import dev.latchkey.domain.task.TasksUnavailableException;
+import dev.latchkey.domain.user.UserDataUnavailableException;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
@@ -59,7 +59,7 @@ final class Gate implements Filter {
         } catch (UnreadableBodyException e) {
             // What may be left of it is not worth reading.
             return Answer.Refusal.of(e.code()).with("Connection", "close");
-        } catch (TasksUnavailableException e) {
+        } catch (UserDataUnavailableException e) {
             log.failed(requestId, e);
             return Answer.Refusal.of(ProblemCode.DATABASE_UNAVAILABLE);
         } catch (RuntimeException | Error e) {

@@ -57,7 +57,10 @@ public final class HttpServer implements AutoCloseable {
     /** The routes, all of them: the public ones are few and named here. */
     static RouteTable routes(HttpConfig config, TaskList tasks) {
         var me = Route.of(
-                "GET", "/api/me", (user, _) -> Answer.Success.of(200, Content.json(Map.of("userId", user.value()))));
+                "GET",
+                "/api/me",
+                (caller, _) -> Answer.Success.of(
+                        200, Content.json(Map.of("userId", caller.user().value()))));
         return new RouteTable(Stream.of(
                         List.of(me),
                         new TaskRoutes(tasks).routes(),

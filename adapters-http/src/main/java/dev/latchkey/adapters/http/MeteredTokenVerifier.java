@@ -41,6 +41,7 @@ final class MeteredTokenVerifier implements TokenVerifier {
             case TokenVerification.Verified _ -> "verified";
             case TokenVerification.Rejected(var reason) -> reason.name().toLowerCase(Locale.ROOT);
             case TokenVerification.KeysUnavailable _ -> "keys_unavailable";
+            case TokenVerification.AccessUnknown _ -> "access_unknown";
         };
     }
 }

@@ -1,11 +1,11 @@
 package dev.latchkey.adapters.http;
 
 import dev.latchkey.application.task.TaskList;
+import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.task.Task;
 import dev.latchkey.domain.task.TaskDeletion;
 import dev.latchkey.domain.task.TaskId;
 import dev.latchkey.domain.task.TaskUpdate;
-import dev.latchkey.domain.user.UserId;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import java.util.List;
@@ -37,31 +37,32 @@ final class TaskRoutes {
                 Route.of("DELETE", ITEM, this::delete));
     }
 
-    private Answer add(UserId user, Request request) {
+    private Answer add(Caller caller, Request request) {
         if (!MediaType.isOneOf(NEW_TASK_TYPES, request)) {
             return Answer.Refusal.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE).with("Accept-Post", "application/json");
         }
-        return TaskBody.newTask(request.body()).answer(body -> {
-            var task = tasks.add(user, body.title(), body.description(), body.completed());
-            return task(201, task).with("Location", COLLECTION + "/" + task.id().value());
-        });
+        return TaskBody.newTask(request.body())
+                .answer(body -> tasks.add(caller, body.title(), body.description(), body.completed())
+                        .<Answer>map(task -> task(201, task)
+                                .with("Location", COLLECTION + "/" + task.id().value()))
+                        .orElseGet(() -> Answer.Refusal.of(ProblemCode.TOKEN_REVOKED)));
     }
 
-    private Answer list(UserId user, Request request) {
+    private Answer list(Caller caller, Request request) {
         var query = TaskListQuery.parse(request.query());
         return query.isPresent()
-                ? Answer.Success.of(200, Content.json(TaskJson.Page.of(tasks.list(user, query.get()))))
+                ? Answer.Success.of(200, Content.json(TaskJson.Page.of(tasks.list(caller.user(), query.get()))))
                 : Answer.Refusal.of(
                         ProblemCode.INVALID_REQUEST,
                         "The query takes status (all, pending or completed), limit (1 to 100) and cursor"
                                 + " (a nextCursor of this list), each at most once, and nothing else.");
     }
 
-    private Answer find(UserId user, Request request) {
+    private Answer find(Caller caller, Request request) {
         return withId(
                 request,
                 id -> withTags(request, HeaderNames.IF_NONE_MATCH, EntityTags.NONE, seen -> {
-                    var found = tasks.find(user, id);
+                    var found = tasks.find(caller.user(), id);
                     if (found.isEmpty()) {
                         return Answer.Refusal.of(ProblemCode.NOT_FOUND);
                     }
@@ -72,7 +73,7 @@ final class TaskRoutes {
                 }));
     }
 
-    private Answer change(UserId user, Request request) {
+    private Answer change(Caller caller, Request request) {
         return withId(
                 request,
                 id -> withTags(request, HeaderNames.IF_MATCH, EntityTags.ANY, expected -> {
@@ -81,7 +82,7 @@ final class TaskRoutes {
                                 .with("Accept-Patch", "application/merge-patch+json, application/json");
                     }
                     return TaskBody.patch(request.body()).answer(changes -> switch (tasks.change(
-                            user, id, precondition(expected), changes)) {
+                            caller.user(), id, precondition(expected), changes)) {
                         case TaskUpdate.Updated(var task) -> task(200, task);
                         case TaskUpdate.Absent _ -> Answer.Refusal.of(ProblemCode.NOT_FOUND);
                         case TaskUpdate.PreconditionFailed _ -> Answer.Refusal.of(ProblemCode.PRECONDITION_FAILED);
@@ -89,14 +90,14 @@ final class TaskRoutes {
                 }));
     }
 
-    private Answer delete(UserId user, Request request) {
+    private Answer delete(Caller caller, Request request) {
         return withId(
                 request,
                 id -> withTags(
                         request,
                         HeaderNames.IF_MATCH,
                         EntityTags.ANY,
-                        expected -> answer(tasks.delete(user, id, precondition(expected)))));
+                        expected -> answer(tasks.delete(caller.user(), id, precondition(expected)))));
     }
 
     private static Answer answer(TaskDeletion deletion) {

@@ -246,7 +246,7 @@ class RequestLogTest {
             live.repository.goAway();
             live.get("/api/tasks", "Authorization", ALICE);
             var keys = keys(lines.list.getFirst());
-            assertEquals("dev.latchkey.domain.task.TasksUnavailableException", keys.get("exception"));
+            assertEquals("dev.latchkey.domain.user.UserDataUnavailableException", keys.get("exception"));
             assertEquals("java.net.ConnectException", keys.get("cause"));
             assertEquals("database_unavailable", keys(lines.list.getLast()).get("reason"));
         }

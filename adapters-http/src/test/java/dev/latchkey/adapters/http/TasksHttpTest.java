@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.task.Task;
 import dev.latchkey.domain.task.TaskId;
 import dev.latchkey.domain.task.Title;
 import dev.latchkey.domain.user.UserId;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -422,7 +424,7 @@ class TasksHttpTest {
         @Test
         void areTheSameInUpperCase() throws Exception {
             live.repository.add(
-                    new UserId("alice"),
+                    new Caller(new UserId("alice"), Instant.EPOCH, null),
                     Task.create(
                             new TaskId(UUID.fromString("abcdefab-cdef-4bcd-8fab-cdefabcdefab")),
                             new Title("Tea"),

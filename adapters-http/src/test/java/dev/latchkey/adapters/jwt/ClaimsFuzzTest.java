@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.latchkey.domain.token.TokenPolicy;
+import dev.latchkey.domain.token.TokenVerification.AccessUnknown;
 import dev.latchkey.domain.token.TokenVerification.KeysUnavailable;
 import dev.latchkey.domain.token.TokenVerification.Rejected;
 import dev.latchkey.domain.token.TokenVerification.Verified;
@@ -50,6 +51,7 @@ final class ClaimsFuzzTest {
                 }
                 case Rejected rejected -> false;
                 case KeysUnavailable none -> fail("no keys are needed");
+                case AccessUnknown none -> fail("nothing asks");
             };
         } catch (TokenRefusal refused) {
             return false;

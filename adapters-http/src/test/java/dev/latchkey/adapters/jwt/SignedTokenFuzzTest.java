@@ -10,6 +10,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.latchkey.adapters.jwt.nimbus.NimbusSignatureEngine;
 import dev.latchkey.domain.token.BearerToken;
 import dev.latchkey.domain.token.TokenPolicy;
+import dev.latchkey.domain.token.TokenVerification.AccessUnknown;
 import dev.latchkey.domain.token.TokenVerification.KeysUnavailable;
 import dev.latchkey.domain.token.TokenVerification.Rejected;
 import dev.latchkey.domain.token.TokenVerification.Verified;
@@ -146,6 +147,7 @@ final class SignedTokenFuzzTest {
             }
             case Rejected rejected -> false;
             case KeysUnavailable none -> fail("the keys are there");
+            case AccessUnknown none -> fail("nothing asks");
         };
     }
 

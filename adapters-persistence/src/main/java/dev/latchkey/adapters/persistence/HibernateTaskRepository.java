@@ -1,6 +1,8 @@
 package dev.latchkey.adapters.persistence;
 
+import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.task.Task;
+import dev.latchkey.domain.task.TaskAddition;
 import dev.latchkey.domain.task.TaskDeletion;
 import dev.latchkey.domain.task.TaskId;
 import dev.latchkey.domain.task.TaskPage;
@@ -26,8 +28,9 @@ final class HibernateTaskRepository implements TaskRepository {
     }
 
     @Override
-    public void add(UserId owner, Task task) {
-        transactions.run(owner, session -> session.insert(new TaskRow(owner, task)));
+    public TaskAddition add(Caller owner, Task task) {
+        transactions.run(owner.user(), session -> session.insert(new TaskRow(owner.user(), task)));
+        return TaskAddition.ADDED;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.latchkey.adapters.persistence;
 
-import dev.latchkey.domain.task.TasksUnavailableException;
+import dev.latchkey.domain.user.UserDataUnavailableException;
 import dev.latchkey.domain.user.UserId;
 import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
@@ -37,7 +37,7 @@ final class OwnerTransactions {
     /**
      * What {@code work} answers, committed. An exception of its own comes through as it is, after a rollback.
      *
-     * @throws TasksUnavailableException if the database is at fault
+     * @throws UserDataUnavailableException if the database is at fault
      */
     <T> T run(UserId owner, Function<StatelessSession, T> work) {
         try {
@@ -49,7 +49,7 @@ final class OwnerTransactions {
             var state = SqlStates.of(e).orElse("none");
             if (SqlStates.meansUnavailable(e)) {
                 LOG.atWarn().addKeyValue("sqlState", state).log("database_unavailable");
-                throw new TasksUnavailableException(e);
+                throw new UserDataUnavailableException(e);
             }
             throw new DatabaseFaultException(state, e);
         }

@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.task.Task;
 import dev.latchkey.domain.task.TaskChange;
 import dev.latchkey.domain.task.TaskId;
 import dev.latchkey.domain.task.TaskRepository;
-import dev.latchkey.domain.task.TasksUnavailableException;
 import dev.latchkey.domain.task.Title;
+import dev.latchkey.domain.user.UserDataUnavailableException;
 import dev.latchkey.domain.user.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +42,7 @@ final class DatabaseOutageTest {
 
     @BeforeEach
     void keepATask() {
-        tasks.add(ALICE, TASK);
+        tasks.add(calling(ALICE), TASK);
     }
 
     @AfterEach
@@ -86,7 +87,7 @@ final class DatabaseOutageTest {
         @Test
         void betweenTwoStatementsChangesNothing() {
             assertThrows(
-                    TasksUnavailableException.class,
+                    UserDataUnavailableException.class,
                     () -> tasks.update(ALICE, TASK.id(), any -> true, task -> {
                         network.cut();
                         return task.changed(
@@ -128,7 +129,7 @@ final class DatabaseOutageTest {
             assertTimeout(
                     ofSeconds(5),
                     () -> assertThrows(
-                            TasksUnavailableException.class,
+                            UserDataUnavailableException.class,
                             () -> tasks.update(ALICE, TASK.id(), any -> true, task -> {
                                 network.silence();
                                 return task;
@@ -156,7 +157,7 @@ final class DatabaseOutageTest {
                             database.url(database.application()), 2, ofSeconds(1), ofSeconds(20), ofSeconds(30)));
                     var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 var users = List.of(new UserId("bob"), new UserId("carol"));
-                users.forEach(user -> patient.tasks().add(user, TASK));
+                users.forEach(user -> patient.tasks().add(calling(user), TASK));
                 var holding = users.stream()
                         .map(user -> threads.submit(() -> patient.tasks().delete(user, TASK.id(), any -> {
                             taken.countDown();
@@ -168,7 +169,7 @@ final class DatabaseOutageTest {
                 assertTimeout(
                         ofSeconds(5),
                         () -> assertThrows(
-                                TasksUnavailableException.class,
+                                UserDataUnavailableException.class,
                                 () -> patient.tasks().find(ALICE, TASK.id())));
                 assertFalse(patient.isReachable());
                 release.countDown();
@@ -192,7 +193,7 @@ final class DatabaseOutageTest {
                 assertTimeout(
                         ofSeconds(5),
                         () -> assertThrows(
-                                TasksUnavailableException.class, () -> tasks.delete(ALICE, TASK.id(), any -> true)));
+                                UserDataUnavailableException.class, () -> tasks.delete(ALICE, TASK.id(), any -> true)));
             }
             assertFound();
         }
@@ -200,7 +201,7 @@ final class DatabaseOutageTest {
         @Test
         void isFreedWhenItsTransactionStandsStill() {
             assertThrows(
-                    TasksUnavailableException.class,
+                    UserDataUnavailableException.class,
                     () -> tasks.update(ALICE, TASK.id(), any -> true, task -> {
                         database.await(
                                 "select count(*) from pg_stat_activity where state = 'idle in transaction' and usename = '"
@@ -232,7 +233,7 @@ final class DatabaseOutageTest {
     }
 
     private void assertUnavailable() {
-        assertThrows(TasksUnavailableException.class, () -> tasks.find(ALICE, TASK.id()));
+        assertThrows(UserDataUnavailableException.class, () -> tasks.find(ALICE, TASK.id()));
     }
 
     private void assertFound() {
@@ -242,7 +243,7 @@ final class DatabaseOutageTest {
     private boolean answers() {
         try {
             return tasks.find(ALICE, TASK.id()).isPresent();
-        } catch (TasksUnavailableException _) {
+        } catch (UserDataUnavailableException _) {
             return false;
         }
     }
@@ -254,5 +255,9 @@ final class DatabaseOutageTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static Caller calling(UserId user) {
+        return new Caller(user, Instant.EPOCH, null);
     }
 }

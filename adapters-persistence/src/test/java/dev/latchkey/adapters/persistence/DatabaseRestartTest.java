@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.task.Task;
 import dev.latchkey.domain.task.TaskId;
-import dev.latchkey.domain.task.TasksUnavailableException;
 import dev.latchkey.domain.task.Title;
+import dev.latchkey.domain.user.UserDataUnavailableException;
 import dev.latchkey.domain.user.UserId;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,16 +30,16 @@ final class DatabaseRestartTest {
         try (var server = PostgresServer.in(directory);
                 var opened = server.database().migrated().open()) {
             var tasks = opened.tasks();
-            tasks.add(ALICE, TASK);
+            tasks.add(new Caller(ALICE, Instant.EPOCH, null), TASK);
 
             assertThrows(
-                    TasksUnavailableException.class,
+                    UserDataUnavailableException.class,
                     () -> tasks.delete(ALICE, TASK.id(), any -> {
                         server.stop();
                         return true;
                     }));
             assertFalse(opened.isReachable());
-            assertThrows(TasksUnavailableException.class, () -> tasks.find(ALICE, TASK.id()));
+            assertThrows(UserDataUnavailableException.class, () -> tasks.find(ALICE, TASK.id()));
             server.start();
 
             assertEquals(Optional.of(TASK), tasks.find(ALICE, TASK.id()));

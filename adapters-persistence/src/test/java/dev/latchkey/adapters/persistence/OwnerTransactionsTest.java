@@ -9,7 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.latchkey.domain.task.TasksUnavailableException;
+import dev.latchkey.domain.user.UserDataUnavailableException;
 import dev.latchkey.domain.user.UserId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -171,7 +171,7 @@ final class OwnerTransactionsTest {
         @Test
         void whenAStatementTakesTooLong() throws SQLException {
             var thrown = assertThrows(
-                    TasksUnavailableException.class,
+                    UserDataUnavailableException.class,
                     () -> transactions.run(
                             ALICE,
                             session -> session.createNativeQuery("select cast(pg_sleep(20) as text)", String.class)
@@ -202,7 +202,7 @@ final class OwnerTransactionsTest {
             assertEquals(
                     List.of("WARN database_unavailable [sqlState=\"57014\"] null"),
                     logged(() -> assertThrows(
-                            TasksUnavailableException.class,
+                            UserDataUnavailableException.class,
                             () -> transactions.run(
                                     ALICE,
                                     session -> session.createNativeQuery(
@@ -217,7 +217,7 @@ final class OwnerTransactionsTest {
                 assertEquals(
                         List.of("WARN database_unavailable [sqlState=\"none\"] null"),
                         logged(() -> assertThrows(
-                                TasksUnavailableException.class,
+                                UserDataUnavailableException.class,
                                 () -> transactions.run(ALICE, OwnerTransactionsTest::owners))));
             }
         }

@@ -1,5 +1,6 @@
 package dev.latchkey.application.task;
 
+import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.task.Description;
 import dev.latchkey.domain.task.Task;
 import dev.latchkey.domain.task.TaskChange;
@@ -32,10 +33,13 @@ public final class TaskList {
         this.ids = ids;
     }
 
-    public Task add(UserId owner, Title title, @Nullable Description description, boolean completed) {
+    /** The task as it is kept; nothing where the owner's access was taken back meanwhile. */
+    public Optional<Task> add(Caller owner, Title title, @Nullable Description description, boolean completed) {
         var task = Task.create(ids.get(), title, description, completed, now());
-        repository.add(owner, task);
-        return task;
+        return switch (repository.add(owner, task)) {
+            case ADDED -> Optional.of(task);
+            case ACCESS_REVOKED -> Optional.empty();
+        };
     }
 
     public Optional<Task> find(UserId owner, TaskId id) {

@@ -2,6 +2,7 @@ package dev.latchkey.application.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.task.Description;
 import dev.latchkey.domain.task.InMemoryTaskRepository;
 import dev.latchkey.domain.task.Task;
@@ -21,11 +22,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 final class TaskListTest {
     private static final UserId ALICE = new UserId("alice");
+    private static final Caller ALICE_CALLING = new Caller(ALICE, Instant.EPOCH, null);
     private static final UserId BOB = new UserId("bob");
     private static final TaskId FIRST_ID = new TaskId(new UUID(0, 1));
     private static final TaskId SECOND_ID = new TaskId(new UUID(0, 2));
@@ -41,31 +44,35 @@ final class TaskListTest {
     private Instant now = NOW;
     private final TaskList tasks = new TaskList(repository, () -> now, ids::remove);
 
+    private Task add(Title title, @Nullable Description description, boolean completed) {
+        return tasks.add(ALICE_CALLING, title, description, completed).orElseThrow();
+    }
+
     @Nested
     final class Add {
         @Test
         void keepsTheTaskItAnswersWith() {
-            var added = tasks.add(ALICE, MILK, FRESH, false);
+            var added = add(MILK, FRESH, false);
             assertEquals(new Task(FIRST_ID, MILK, FRESH, false, NOW, NOW, 1), added);
             assertEquals(Optional.of(added), repository.find(ALICE, FIRST_ID));
         }
 
         @Test
         void keepsACompletedTaskWithoutDescription() {
-            var added = tasks.add(ALICE, MILK, null, true);
+            var added = add(MILK, null, true);
             assertEquals(new Task(FIRST_ID, MILK, null, true, NOW, NOW, 1), added);
         }
 
         @Test
         void givesEveryTaskItsOwnId() {
-            assertEquals(FIRST_ID, tasks.add(ALICE, MILK, null, false).id());
-            assertEquals(SECOND_ID, tasks.add(ALICE, MILK, null, false).id());
+            assertEquals(FIRST_ID, add(MILK, null, false).id());
+            assertEquals(SECOND_ID, add(MILK, null, false).id());
         }
 
         @Test
         void cutsTheTimeToMicroseconds() {
             now = NOW.plusNanos(999);
-            assertEquals(NOW, tasks.add(ALICE, MILK, null, false).createdAt());
+            assertEquals(NOW, add(MILK, null, false).createdAt());
         }
     }
 
@@ -73,13 +80,13 @@ final class TaskListTest {
     final class Find {
         @Test
         void findsTheOwnersTask() {
-            var added = tasks.add(ALICE, MILK, null, false);
+            var added = add(MILK, null, false);
             assertEquals(Optional.of(added), tasks.find(ALICE, FIRST_ID));
         }
 
         @Test
         void doesNotFindAnothersTask() {
-            tasks.add(ALICE, MILK, null, false);
+            add(MILK, null, false);
             assertEquals(Optional.empty(), tasks.find(BOB, FIRST_ID));
         }
     }
@@ -88,9 +95,9 @@ final class TaskListTest {
     final class ListOfTasks {
         @Test
         void showsTheOwnersPageOfTheQuery() {
-            var milk = tasks.add(ALICE, MILK, null, false);
+            var milk = add(MILK, null, false);
             now = LATER;
-            var bread = tasks.add(ALICE, BREAD, null, true);
+            var bread = add(BREAD, null, true);
             var newest = tasks.list(ALICE, new TaskQuery(TaskStatus.ALL, 1, null));
             var cursor = new TaskCursor(LATER, SECOND_ID);
             assertEquals(new TaskPage(List.of(bread), cursor), newest);
@@ -103,14 +110,14 @@ final class TaskListTest {
 
         @Test
         void showsNothingOfAnothers() {
-            tasks.add(ALICE, MILK, null, false);
+            add(MILK, null, false);
             assertEquals(new TaskPage(List.of(), null), tasks.list(BOB, new TaskQuery(TaskStatus.ALL, 50, null)));
         }
     }
 
     @Nested
     final class Change {
-        private final Task added = tasks.add(ALICE, MILK, FRESH, false);
+        private final Task added = add(MILK, FRESH, false);
 
         @Test
         void keepsTheChangedTaskItAnswersWith() {
@@ -137,7 +144,7 @@ final class TaskListTest {
 
     @Nested
     final class Delete {
-        private final Task added = tasks.add(ALICE, MILK, FRESH, false);
+        private final Task added = add(MILK, FRESH, false);
 
         @Test
         void removesTheTask() {

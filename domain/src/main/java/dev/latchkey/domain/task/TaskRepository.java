@@ -1,5 +1,7 @@
 package dev.latchkey.domain.task;
 
+import dev.latchkey.domain.access.Caller;
+import dev.latchkey.domain.user.UserDataUnavailableException;
 import dev.latchkey.domain.user.UserId;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -9,11 +11,14 @@ import java.util.function.UnaryOperator;
  * Keeps tasks. The owner comes first in every method: another user's task is as absent as one never written, by answer
  * and by shape.
  *
- * <p>Every method throws {@link TasksUnavailableException} where the tasks cannot be reached.
+ * <p>Every method throws {@link UserDataUnavailableException} where the tasks cannot be reached.
  */
 public interface TaskRepository {
-    /** Keeps a new task. Ids are this service's own: one already in use by this owner is a programmer's error. */
-    void add(UserId owner, Task task);
+    /**
+     * Keeps a new task, unless the owner's access was taken back since it was proven: after an erasure nothing comes to
+     * be, however late the request. Ids are this service's own: one already in use by this owner is a programmer's error.
+     */
+    TaskAddition add(Caller owner, Task task);
 
     Optional<Task> find(UserId owner, TaskId id);
 

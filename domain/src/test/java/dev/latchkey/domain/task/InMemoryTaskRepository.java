@@ -1,5 +1,7 @@
 package dev.latchkey.domain.task;
 
+import dev.latchkey.domain.access.Caller;
+import dev.latchkey.domain.user.UserDataUnavailableException;
 import dev.latchkey.domain.user.UserId;
 import java.net.ConnectException;
 import java.util.Comparator;
@@ -23,7 +25,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     private final Map<UserId, Map<TaskId, Task>> tasksByOwner = new HashMap<>();
     private boolean away;
 
-    /** From now on every method throws {@link TasksUnavailableException}, until {@link #comeBack}. */
+    /** From now on every method throws {@link UserDataUnavailableException}, until {@link #comeBack}. */
     public synchronized void goAway() {
         away = true;
     }
@@ -33,10 +35,11 @@ public final class InMemoryTaskRepository implements TaskRepository {
     }
 
     @Override
-    public synchronized void add(UserId owner, Task task) {
-        if (tasksOf(owner).putIfAbsent(task.id(), task) != null) {
+    public synchronized TaskAddition add(Caller owner, Task task) {
+        if (tasksOf(owner.user()).putIfAbsent(task.id(), task) != null) {
             throw new IllegalStateException("task id already in use");
         }
+        return TaskAddition.ADDED;
     }
 
     @Override
@@ -86,7 +89,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
 
     private Map<TaskId, Task> tasksOf(UserId owner) {
         if (away) {
-            throw new TasksUnavailableException(new ConnectException("away"));
+            throw new UserDataUnavailableException(new ConnectException("away"));
         }
         return tasksByOwner.computeIfAbsent(owner, any -> new HashMap<>());
     }

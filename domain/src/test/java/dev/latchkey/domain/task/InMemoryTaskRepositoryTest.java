@@ -3,6 +3,8 @@ package dev.latchkey.domain.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.latchkey.domain.access.Caller;
+import dev.latchkey.domain.user.UserDataUnavailableException;
 import dev.latchkey.domain.user.UserId;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,6 +23,7 @@ final class InMemoryTaskRepositoryTest extends TaskRepositoryContract {
     @Nested
     final class WhenAway {
         private final UserId owner = new UserId("alice");
+        private final Caller caller = new Caller(owner, Instant.EPOCH, null);
         private final Task task = Task.create(
                 new TaskId(new UUID(1, 1)), new Title("a"), null, false, Instant.parse("2026-11-21T10:00:00Z"));
 
@@ -28,19 +31,20 @@ final class InMemoryTaskRepositoryTest extends TaskRepositoryContract {
         void nothingCanBeReached() {
             repository.goAway();
 
-            assertThrows(TasksUnavailableException.class, () -> repository.add(owner, task));
-            assertThrows(TasksUnavailableException.class, () -> repository.find(owner, task.id()));
+            assertThrows(UserDataUnavailableException.class, () -> repository.add(caller, task));
+            assertThrows(UserDataUnavailableException.class, () -> repository.find(owner, task.id()));
             assertThrows(
-                    TasksUnavailableException.class,
+                    UserDataUnavailableException.class,
                     () -> repository.list(owner, new TaskQuery(TaskStatus.ALL, 1, null)));
             assertThrows(
-                    TasksUnavailableException.class, () -> repository.update(owner, task.id(), any -> true, it -> it));
-            assertThrows(TasksUnavailableException.class, () -> repository.delete(owner, task.id(), any -> true));
+                    UserDataUnavailableException.class,
+                    () -> repository.update(owner, task.id(), any -> true, it -> it));
+            assertThrows(UserDataUnavailableException.class, () -> repository.delete(owner, task.id(), any -> true));
         }
 
         @Test
         void everythingIsStillThereAfterwards() {
-            repository.add(owner, task);
+            repository.add(caller, task);
             repository.goAway();
             repository.comeBack();
 

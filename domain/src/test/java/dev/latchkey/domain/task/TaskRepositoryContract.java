@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.user.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ public abstract class TaskRepositoryContract {
         @ParameterizedTest
         @MethodSource("dev.latchkey.domain.task.TaskRepositoryContract#tasks")
         void aTaskExactlyAsItIs(Task task) {
-            repository().add(alice, task);
+            add(alice, task);
 
             assertEquals(Optional.of(task), repository().find(alice, task.id()));
             assertEquals(new TaskPage(List.of(task), null), list(alice));
@@ -71,9 +72,9 @@ public abstract class TaskRepositoryContract {
         @Test
         void theFirstOfTwoTasksWithOneId() {
             var first = task(id(1), NOON);
-            repository().add(alice, first);
+            add(alice, first);
 
-            assertThrows(IllegalStateException.class, () -> repository().add(alice, task(id(1), LATER)));
+            assertThrows(IllegalStateException.class, () -> add(alice, task(id(1), LATER)));
             assertEquals(new TaskPage(List.of(first), null), list(alice));
         }
     }
@@ -84,21 +85,21 @@ public abstract class TaskRepositoryContract {
 
         @Test
         void findNothingOfEachOther() {
-            repository().add(alice, task);
+            add(alice, task);
 
             assertEquals(Optional.empty(), repository().find(bob, task.id()));
         }
 
         @Test
         void listNothingOfEachOther() {
-            repository().add(alice, task);
+            add(alice, task);
 
             assertEquals(new TaskPage(List.of(), null), list(bob));
         }
 
         @Test
         void listNothingOfEachOtherByCursor() {
-            repository().add(alice, task);
+            add(alice, task);
             var after = new TaskCursor(LATER, id(2));
 
             assertEquals(
@@ -107,7 +108,7 @@ public abstract class TaskRepositoryContract {
 
         @Test
         void changeNothingOfEachOther() {
-            repository().add(alice, task);
+            add(alice, task);
 
             assertEquals(
                     new TaskUpdate.Absent(),
@@ -117,7 +118,7 @@ public abstract class TaskRepositoryContract {
 
         @Test
         void deleteNothingOfEachOther() {
-            repository().add(alice, task);
+            add(alice, task);
 
             assertEquals(TaskDeletion.ABSENT, repository().delete(bob, task.id(), Owners::neverAsked));
             assertEquals(Optional.of(task), repository().find(alice, task.id()));
@@ -126,8 +127,8 @@ public abstract class TaskRepositoryContract {
         @Test
         void mayUseTheSameId() {
             var other = completed(task);
-            repository().add(alice, task);
-            repository().add(bob, other);
+            add(alice, task);
+            add(bob, other);
 
             assertEquals(Optional.of(task), repository().find(alice, task.id()));
             assertEquals(Optional.of(other), repository().find(bob, task.id()));
@@ -135,8 +136,8 @@ public abstract class TaskRepositoryContract {
 
         @Test
         void changeTheirOwnOfTwoWithTheSameId() {
-            repository().add(alice, task);
-            repository().add(bob, task);
+            add(alice, task);
+            add(bob, task);
 
             repository().update(bob, task.id(), any -> true, TaskRepositoryContract::completed);
 
@@ -146,8 +147,8 @@ public abstract class TaskRepositoryContract {
 
         @Test
         void deleteTheirOwnOfTwoWithTheSameId() {
-            repository().add(alice, task);
-            repository().add(bob, task);
+            add(alice, task);
+            add(bob, task);
 
             repository().delete(bob, task.id(), any -> true);
 
@@ -160,7 +161,7 @@ public abstract class TaskRepositoryContract {
         void thatLookAlikeAreNotTheSame(String one, String other) {
             var first = new UserId(run + one);
             var second = new UserId(run + other);
-            repository().add(first, task);
+            add(first, task);
 
             assertEquals(Optional.of(task), repository().find(first, task.id()));
             assertEquals(Optional.empty(), repository().find(second, task.id()));
@@ -172,7 +173,7 @@ public abstract class TaskRepositoryContract {
         void mayHaveLongNames(String filling) {
             var room = UserId.MAX_LENGTH - run.length();
             var owner = new UserId(run + filling.repeat(room).substring(0, room - room % filling.length()));
-            repository().add(owner, task);
+            add(owner, task);
 
             assertEquals(Optional.of(task), repository().find(owner, task.id()));
         }
@@ -189,7 +190,7 @@ public abstract class TaskRepositoryContract {
             var old = task(id(3), NOON.minusSeconds(1));
             var middle = task(id(1), NOON);
             var young = task(id(2), NOON.plusNanos(1000));
-            Stream.of(middle, young, old).forEach(task -> repository().add(alice, task));
+            Stream.of(middle, young, old).forEach(task -> add(alice, task));
 
             assertEquals(new TaskPage(List.of(young, middle, old), null), list(alice));
         }
@@ -206,7 +207,7 @@ public abstract class TaskRepositoryContract {
                             new UUID(-1, -1))
                     .map(uuid -> task(new TaskId(uuid), NOON))
                     .toList();
-            ascending.forEach(task -> repository().add(alice, task));
+            ascending.forEach(task -> add(alice, task));
 
             assertEquals(new TaskPage(ascending.reversed(), null), list(alice));
             assertEquals(ascending.reversed(), all(alice, TaskStatus.ALL, 1));
@@ -217,8 +218,8 @@ public abstract class TaskRepositoryContract {
         void oneStatusOnly() {
             var pending = task(id(1), NOON);
             var completed = completed(task(id(2), NOON));
-            repository().add(alice, pending);
-            repository().add(alice, completed);
+            add(alice, pending);
+            add(alice, completed);
 
             assertEquals(List.of(pending), all(alice, TaskStatus.PENDING, 10));
             assertEquals(List.of(completed), all(alice, TaskStatus.COMPLETED, 10));
@@ -231,7 +232,7 @@ public abstract class TaskRepositoryContract {
                     .mapToObj(n -> task(id(n), NOON.plusSeconds(n)))
                     .map(task -> task.createdAt().getEpochSecond() % 2 == 0 ? task : completed(task))
                     .toList();
-            tasks.forEach(task -> repository().add(alice, task));
+            tasks.forEach(task -> add(alice, task));
             var completed = tasks.reversed().stream().filter(Task::completed).toList();
 
             var first = repository().list(alice, new TaskQuery(TaskStatus.COMPLETED, 3, null));
@@ -285,7 +286,7 @@ public abstract class TaskRepositoryContract {
         void nothingTwiceWhenNewerTasksAppearBetweenPages() {
             var tasks = added(alice, 3);
             var first = repository().list(alice, new TaskQuery(TaskStatus.ALL, 2, null));
-            repository().add(alice, task(id(99), NOON.plusSeconds(99)));
+            add(alice, task(id(99), NOON.plusSeconds(99)));
 
             assertEquals(
                     new TaskPage(tasks.subList(2, 3), null),
@@ -309,8 +310,8 @@ public abstract class TaskRepositoryContract {
                 var writing = threads.submit(() -> {
                     for (var n = 0; reading.get(); n++) {
                         var brief = task(new TaskId(UUID.randomUUID()), NOON.plusSeconds(n % 25));
-                        repository().add(alice, brief);
-                        repository().add(bob, brief);
+                        add(alice, brief);
+                        add(bob, brief);
                         repository().delete(alice, brief.id(), any -> true);
                     }
                 });
@@ -336,8 +337,8 @@ public abstract class TaskRepositoryContract {
         @Test
         void replaceTheTask() {
             var other = task(id(2), NOON);
-            repository().add(alice, task);
-            repository().add(alice, other);
+            add(alice, task);
+            add(alice, other);
             var changed = new Task(task.id(), new Title("new"), new Description("d"), true, task.createdAt(), LATER, 2);
 
             var update = repository().update(alice, task.id(), any -> true, any -> changed);
@@ -350,7 +351,7 @@ public abstract class TaskRepositoryContract {
         @Test
         void canRemoveADescription() {
             var described = new Task(id(1), new Title("t"), new Description("d"), false, NOON, NOON, 1);
-            repository().add(alice, described);
+            add(alice, described);
 
             repository()
                     .update(alice, id(1), any -> true, it -> it.changed(List.of(new TaskChange.Describe(null)), LATER));
@@ -360,7 +361,7 @@ public abstract class TaskRepositoryContract {
 
         @Test
         void showTheTaskAsItIsToPreconditionAndChange() {
-            repository().add(alice, task);
+            add(alice, task);
             var shown = new ArrayList<Task>();
 
             repository().update(alice, task.id(), shown::add, it -> {
@@ -373,7 +374,7 @@ public abstract class TaskRepositoryContract {
 
         @Test
         void mayMakeNoDifference() {
-            repository().add(alice, task);
+            add(alice, task);
 
             assertEquals(new TaskUpdate.Updated(task), repository().update(alice, task.id(), any -> true, it -> it));
             assertEquals(Optional.of(task), repository().find(alice, task.id()));
@@ -381,7 +382,7 @@ public abstract class TaskRepositoryContract {
 
         @Test
         void leaveATaskAloneThatDoesNotFulfilThePrecondition() {
-            repository().add(alice, task);
+            add(alice, task);
 
             assertEquals(
                     new TaskUpdate.PreconditionFailed(),
@@ -407,7 +408,7 @@ public abstract class TaskRepositoryContract {
 
         @Test
         void leaveTheTaskAloneWhereTheChangeFails() {
-            repository().add(alice, task);
+            add(alice, task);
             var failure = new IllegalArgumentException("of the caller");
 
             var thrown = assertThrows(
@@ -422,7 +423,7 @@ public abstract class TaskRepositoryContract {
 
         @Test
         void madeAtOnceAreAllKept() {
-            repository().add(alice, task);
+            add(alice, task);
 
             atOnce(n -> {
                 for (var round = 0; round < 5; round++) {
@@ -439,7 +440,7 @@ public abstract class TaskRepositoryContract {
 
         @Test
         void madeAtOnceOnOneVersionSucceedOnce() {
-            repository().add(alice, task);
+            add(alice, task);
 
             var updates = atOnce(n ->
                     repository().update(alice, task.id(), it -> it.version() == 1, TaskRepositoryContract::lengthened));
@@ -459,8 +460,8 @@ public abstract class TaskRepositoryContract {
         @Test
         void removeTheTask() {
             var other = task(id(2), NOON);
-            repository().add(alice, task);
-            repository().add(alice, other);
+            add(alice, task);
+            add(alice, other);
 
             assertEquals(TaskDeletion.DELETED, repository().delete(alice, task.id(), task::equals));
             assertEquals(Optional.empty(), repository().find(alice, task.id()));
@@ -469,7 +470,7 @@ public abstract class TaskRepositoryContract {
 
         @Test
         void happenOnce() {
-            repository().add(alice, task);
+            add(alice, task);
             repository().delete(alice, task.id(), any -> true);
 
             assertEquals(TaskDeletion.ABSENT, repository().delete(alice, task.id(), any -> true));
@@ -477,7 +478,7 @@ public abstract class TaskRepositoryContract {
 
         @Test
         void leaveATaskAloneThatDoesNotFulfilThePrecondition() {
-            repository().add(alice, task);
+            add(alice, task);
 
             assertEquals(
                     TaskDeletion.PRECONDITION_FAILED, repository().delete(alice, task.id(), it -> it.version() == 2));
@@ -486,7 +487,7 @@ public abstract class TaskRepositoryContract {
 
         @Test
         void leaveTheTaskAloneWhereThePreconditionFails() {
-            repository().add(alice, task);
+            add(alice, task);
             var failure = new IllegalArgumentException("of the caller");
 
             var thrown = assertThrows(
@@ -509,16 +510,16 @@ public abstract class TaskRepositoryContract {
         @Test
         void freeTheId() {
             var next = task(id(1), LATER);
-            repository().add(alice, task);
+            add(alice, task);
             repository().delete(alice, task.id(), any -> true);
-            repository().add(alice, next);
+            add(alice, next);
 
             assertEquals(Optional.of(next), repository().find(alice, id(1)));
         }
 
         @Test
         void madeAtOnceSucceedOnce() {
-            repository().add(alice, task);
+            add(alice, task);
 
             var deletions = atOnce(n -> repository().delete(alice, task.id(), any -> true));
 
@@ -529,7 +530,7 @@ public abstract class TaskRepositoryContract {
 
         @Test
         void madeAmongUpdatesAreNotUndone() {
-            repository().add(alice, task);
+            add(alice, task);
 
             var outcomes = atOnce(n -> n == 0
                     ? (Object) repository().delete(alice, task.id(), any -> true)
@@ -605,8 +606,12 @@ public abstract class TaskRepositoryContract {
         var tasks = IntStream.range(0, count)
                 .mapToObj(n -> task(id(n), NOON.plusSeconds(n)))
                 .toList();
-        tasks.forEach(task -> repository().add(owner, task));
+        tasks.forEach(task -> add(owner, task));
         return tasks.reversed();
+    }
+
+    private void add(UserId owner, Task task) {
+        assertEquals(TaskAddition.ADDED, repository().add(new Caller(owner, NOON, null), task));
     }
 
     private TaskPage list(UserId owner) {

@@ -1,4 +1,4 @@
-package dev.latchkey.domain.task;
+package dev.latchkey.domain.user;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import java.net.ConnectException;
 import org.junit.jupiter.api.Test;
 
-final class TasksUnavailableExceptionTest {
+final class UserDataUnavailableExceptionTest {
     @Test
     void saysNothingOfTheCauseButKeepsIt() {
         var cause = new ConnectException("10.0.0.1:5432 refused");
-        var error = new TasksUnavailableException(cause);
-        assertEquals("tasks unavailable", error.getMessage());
+        var error = new UserDataUnavailableException(cause);
+        assertEquals("user data unavailable", error.getMessage());
         assertSame(cause, error.getCause());
     }
 }

@@ -1,0 +1,14 @@
+package dev.latchkey.domain.access;
+
+import dev.latchkey.domain.user.UserId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user who calls, and how far back the proof of it goes.
+ *
+ * @param provenAt when the issuer vouched for the user
+ * @param session the issuer's session that was behind it, {@code null} where the issuer does not say
+ */
+public record Caller(
+        UserId user, Instant provenAt, @Nullable String session) {}
