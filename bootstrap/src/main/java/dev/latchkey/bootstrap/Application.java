@@ -33,7 +33,7 @@ final class Application implements AutoCloseable {
     static Application start(Settings settings) {
         var parts = new Parts();
         try {
-            warn(settings);
+            warn(settings.warnings());
             var clock = InstantSource.system();
             var verifier = parts.opened(new CurrentVerifier(settings, clock));
             return new Application(parts, verifier, server(settings, parts, verifier, clock));
@@ -49,7 +49,7 @@ final class Application implements AutoCloseable {
      */
     void reconfigure(Settings settings) throws SettingsProblems {
         verifier.replace(settings, next -> server.reconfigure(settings.http(), next));
-        warn(settings);
+        warn(settings.warnings());
     }
 
     int port() {
@@ -80,9 +80,9 @@ final class Application implements AutoCloseable {
         return server;
     }
 
-    private static void warn(Settings settings) {
-        settings.warnings()
-                .forEach(it -> LOG.atWarn().addKeyValue("warning", it).log("setting"));
+    /** Tells the operator of settings that will work and still should not stay so. */
+    static void warn(List<String> warnings) {
+        warnings.forEach(it -> LOG.atWarn().addKeyValue("warning", it).log("setting"));
     }
 
     /** Where the application's role finds its tables, migrated if the owner's credentials are known. */

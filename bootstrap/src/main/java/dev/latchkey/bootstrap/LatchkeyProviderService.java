@@ -6,16 +6,12 @@ import io.helidon.security.spi.SecurityProvider;
 import io.helidon.security.spi.SecurityProviderService;
 import java.time.InstantSource;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Found by Helidon's security framework under the key {@code latchkey}: verification by the token settings below that
  * key, spelled as in the settings file, and by those of the environment, which win.
  */
 public final class LatchkeyProviderService implements SecurityProviderService {
-    private static final Logger LOG = LoggerFactory.getLogger(LatchkeyProviderService.class);
-
     private final Map<String, String> environment;
 
     /** For the service loader. */
@@ -44,9 +40,7 @@ public final class LatchkeyProviderService implements SecurityProviderService {
         var document = config.detach().asMap().orElse(Map.of());
         try {
             var verification = SettingsLoader.verification(SettingsValues.ofDocument(document, environment));
-            verification
-                    .warnings()
-                    .forEach(it -> LOG.atWarn().addKeyValue("warning", it).log("setting"));
+            Application.warn(verification.warnings());
             return new BearerTokenProvider(
                     CurrentVerifier.open(verification.jwt(), verification.engine(), InstantSource.system()));
         } catch (SettingsProblems e) {
