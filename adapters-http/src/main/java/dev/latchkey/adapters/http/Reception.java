@@ -3,17 +3,14 @@ package dev.latchkey.adapters.http;
 import dev.latchkey.application.task.TaskList;
 import dev.latchkey.domain.token.TokenVerifier;
 import io.helidon.http.DirectHandler;
-import io.helidon.http.ServerResponseHeaders;
-import io.helidon.http.Status;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.webserver.http.DirectHandlers;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** Hands each request to the gate that stands when it comes in: one configuration answers all of it. */
-final class Reception implements DirectHandler {
+final class Reception {
     private record Staff(Gate gate, DirectAnswers directAnswers) {}
 
     private final TaskList tasks;
@@ -37,9 +34,11 @@ final class Reception implements DirectHandler {
 
     /** For the web server's own refusals. */
     DirectHandlers directHandlers() {
+        DirectHandler current = (request, type, status, headers, message) ->
+                staff.get().directAnswers().handle(request, type, status, headers, message);
         var handlers = DirectHandlers.builder();
-        for (var type : EventType.values()) {
-            handlers.addHandler(type, this);
+        for (var type : DirectHandler.EventType.values()) {
+            handlers.addHandler(type, current);
         }
         return handlers.build();
     }
@@ -47,16 +46,6 @@ final class Reception implements DirectHandler {
     /** The gate that stands now. */
     Gate gate() {
         return staff.get().gate();
-    }
-
-    @Override
-    public TransportResponse handle(
-            TransportRequest request,
-            EventType eventType,
-            Status defaultStatus,
-            ServerResponseHeaders responseHeaders,
-            @Nullable String message) {
-        return staff.get().directAnswers().handle(request, eventType, defaultStatus, responseHeaders, message);
     }
 
     private Staff staff(HttpConfig config, TokenVerifier verifier) {
