@@ -20,7 +20,6 @@ final class LatchkeyCommand extends SettingsCommand implements Callable<Integer>
 
     @Override
     public Integer call() throws SettingsProblems, InterruptedException {
-        var source = source();
-        return RunningService.run(source, source.read(), SettingsLoader::serve, _ -> {});
+        return RunningService.serve(source());
     }
 }

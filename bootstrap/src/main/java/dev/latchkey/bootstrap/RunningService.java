@@ -13,6 +13,11 @@ final class RunningService {
 
     private RunningService() {}
 
+    /** Does not return while the service runs, which is configured by what is found at {@code source}. */
+    static int serve(SettingsSource source) throws SettingsProblems, InterruptedException {
+        return run(source, source.read(), SettingsLoader::serve, _ -> {});
+    }
+
     /**
      * Does not return while the service runs.
      *

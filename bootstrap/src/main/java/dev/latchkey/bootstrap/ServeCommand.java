@@ -12,7 +12,6 @@ final class ServeCommand extends SettingsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SettingsProblems, InterruptedException {
-        var source = source();
-        return RunningService.run(source, source.read(), SettingsLoader::serve, _ -> {});
+        return RunningService.serve(source());
     }
 }
