@@ -20,11 +20,16 @@ final class SecretToken {
     }
 
     static String of(String secret, String issuer) {
+        return of(secret, issuer, "\"sub\":\"carol\"");
+    }
+
+    /** {@code members}: the claims beside issuer, audience and times, as they stand in JSON. */
+    static String of(String secret, String issuer, String members) {
         var now = Instant.now().getEpochSecond();
-        var input = base64Url("{\"alg\":\"HS256\"}".getBytes(StandardCharsets.UTF_8)) + "."
-                + base64Url("""
-                {"iss":"%s","aud":"%s","sub":"carol","iat":%d,"exp":%d}\
-                """.formatted(issuer, AUDIENCE, now, now + 900).getBytes(StandardCharsets.UTF_8));
+        var claims = """
+                {"iss":"%s","aud":"%s",%s,"iat":%d,"exp":%d}\
+                """.formatted(issuer, AUDIENCE, members, now, now + 900);
+        var input = base64Url("{\"alg\":\"HS256\"}") + "." + base64Url(claims);
         return input + "." + base64Url(mac(secret, input));
     }
 
@@ -36,6 +41,10 @@ final class SecretToken {
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    private static String base64Url(String text) {
+        return base64Url(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String base64Url(byte[] bytes) {

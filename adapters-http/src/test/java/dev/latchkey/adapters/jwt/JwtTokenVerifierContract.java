@@ -82,8 +82,7 @@ public abstract class JwtTokenVerifierContract {
     }
 
     private void publish(TestKey... keys) {
-        server.answers(JwkSetServer.json(
-                TestKey.jwkSet(Stream.of(keys).map(TestKey::jwk).toArray(String[]::new))));
+        server.answers(JwkSetServer.json(TestKey.published(keys)));
     }
 
     private static TokenVerification verify(JwtTokenVerifier verifier, String token) {
@@ -276,7 +275,7 @@ public abstract class JwtTokenVerifierContract {
                         base64.replace("\n", ""),
                         key.jwk(),
                         key.jwk(""),
-                        TestKey.jwkSet(key.jwk()))) {
+                        TestKey.published(key))) {
                     var token = forgedWith(secret.getBytes(StandardCharsets.UTF_8));
                     assertRejected(TokenRejection.ALGORITHM_NOT_ALLOWED, keysAlone, token);
                     assertRejected(TokenRejection.BAD_SIGNATURE, both, token);

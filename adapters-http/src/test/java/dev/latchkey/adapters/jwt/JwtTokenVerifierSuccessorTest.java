@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -78,8 +77,7 @@ class JwtTokenVerifierSuccessorTest {
     }
 
     private static void publish(JwkSetServer server, TestKey... keys) {
-        server.answers(JwkSetServer.json(
-                TestKey.jwkSet(Stream.of(keys).map(TestKey::jwk).toArray(String[]::new))));
+        server.answers(JwkSetServer.json(TestKey.published(keys)));
     }
 
     private static String claims(String issuer) {

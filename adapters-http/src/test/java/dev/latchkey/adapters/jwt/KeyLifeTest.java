@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,7 +71,7 @@ final class KeyLifeTest {
     void close() {
         verifier.close();
         server.close();
-        assertTrue(mostFetchesIn(Duration.ofSeconds(30)) <= 2, "more than two fetches in 30 s");
+        assertTrue(TestTime.mostIn(Duration.ofSeconds(30), fetches) <= 2, "more than two fetches in 30 s");
     }
 
     private static TestKey key(int id) {
@@ -84,8 +83,7 @@ final class KeyLifeTest {
     }
 
     private void publish(TestKey... keys) {
-        answer(JwkSetServer.json(
-                TestKey.jwkSet(Stream.of(keys).map(TestKey::jwk).toArray(String[]::new))));
+        answer(JwkSetServer.json(TestKey.published(keys)));
     }
 
     private void answer(JwkSetServer.Answer answer) {
@@ -93,15 +91,6 @@ final class KeyLifeTest {
             fetches.add(time.getAsLong());
             answer.give(exchange);
         });
-    }
-
-    private long mostFetchesIn(Duration stretch) {
-        return fetches.stream()
-                .mapToLong(first -> fetches.stream()
-                        .filter(other -> other - first >= 0 && other - first < stretch.toNanos())
-                        .count())
-                .max()
-                .orElse(0);
     }
 
     private static void figure(String line) throws IOException {
@@ -226,7 +215,7 @@ final class KeyLifeTest {
             time.advance(SECOND);
         }
         figure("flood of " + floodPerSecond + " unknown keys a second for 31 s: " + (fetches.size() - 1)
-                + " fetches, at most " + mostFetchesIn(Duration.ofSeconds(30)) + " in 30 s; of " + valid
+                + " fetches, at most " + TestTime.mostIn(Duration.ofSeconds(30), fetches) + " in 30 s; of " + valid
                 + " valid tokens 0 refused");
     }
 

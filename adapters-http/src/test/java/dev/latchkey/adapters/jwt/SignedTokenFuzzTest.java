@@ -56,7 +56,7 @@ final class SignedTokenFuzzTest {
 
     @BeforeAll
     static void publish() throws IOException {
-        var jwkSet = TestKey.jwkSet(ED25519.jwk(), P256.jwk());
+        var jwkSet = TestKey.published(ED25519, P256);
         var file = Files.writeString(directory.resolve("jwks.json"), jwkSet);
         var config = new JwtConfig(
                 POLICY, Set.of(), List.of(new SharedSecret(TestKey.SECRET)), JwkSetConfig.at(file.toUri()));

@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -110,6 +111,11 @@ public final class TestKey {
             case EdECPublicKey ed -> "\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + base64Url(raw(ed)) + "\"";
             default -> throw new IllegalStateException("no such key");
         };
+    }
+
+    /** Those keys as an issuer publishes them. */
+    static String published(TestKey... keys) {
+        return jwkSet(Stream.of(keys).map(TestKey::jwk).toArray(String[]::new));
     }
 
     public static String jwkSet(String... jwks) {

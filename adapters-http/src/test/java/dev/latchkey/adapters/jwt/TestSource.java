@@ -44,8 +44,8 @@ final class TestSource implements JwkSetSource {
     }
 
     void publishes(TestKey... keys) {
-        var jwks = List.of(keys).stream().map(TestKey::jwk).toArray(String[]::new);
-        answers(() -> Jwks.bytes(TestKey.jwkSet(jwks)));
+        var jwkSet = TestKey.published(keys);
+        answers(() -> Jwks.bytes(jwkSet));
     }
 
     void isDown() {
@@ -87,11 +87,6 @@ final class TestSource implements JwkSetSource {
 
     /** The most fetches that ever began in a stretch of that length. */
     long mostIn(Duration stretch) {
-        return fetches.stream()
-                .mapToLong(first -> fetches.stream()
-                        .filter(other -> other - first >= 0 && other - first < stretch.toNanos())
-                        .count())
-                .max()
-                .orElse(0);
+        return TestTime.mostIn(stretch, fetches);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Phaser;
@@ -41,6 +42,16 @@ final class TestTime implements LongSupplier, Schedule {
         } else {
             start(task);
         }
+    }
+
+    /** The most of those moments that lie in any stretch of that length. */
+    static long mostIn(Duration stretch, Collection<Long> moments) {
+        return moments.stream()
+                .mapToLong(first -> moments.stream()
+                        .filter(other -> other - first >= 0 && other - first < stretch.toNanos())
+                        .count())
+                .max()
+                .orElse(0);
     }
 
     /** Moves on without starting anything, as a busy machine would. */
