@@ -15,13 +15,15 @@ const USAGE = `usage: node run.mjs --url URL [options]
   --skip GROUP          leave out cases whose id begins so; may be repeated
   --level must          judge only what an RFC demands (default: hard, which adds what is stricter)
   --member NAME         answers are JSON, and this member must be the subject of an accepted token, to the letter
-  --timeout SECONDS     for one answer (default: 10)
+  --timeout SECONDS     for one answer, from 0.001 to 600 (default: 10)
   --insecure            do not check the server's certificate
   --json                print the result as JSON
 
 Exit code: 0 all as it must be, 1 something is not, 2 usage, or no server there.
 `;
 
+const { cases, sections } = JSON.parse(readFileSync(new URL("tokens.json", import.meta.url), "utf8"));
+const ALGORITHMS = [...new Set(cases.flatMap((it) => it.requests.map((request) => request.algorithm)))].filter(Boolean).sort();
 const TEN_MIB = 10 * 1024 * 1024;
 const MODES = { hs256: ["any", "secret"], jwks: ["any", "jwks"], both: ["any", "secret", "jwks"] };
 
@@ -61,10 +63,13 @@ function checked(values) {
   if (!values.url) usage("--url is missing");
   const url = URL.canParse(values.url) ? new URL(values.url) : usage("--url is not a URL");
   if (!["http:", "https:"].includes(url.protocol)) usage("--url must begin with http: or https:");
-  if (!(values.mode in MODES)) usage("--mode must be hs256, jwks or both");
+  if (!Object.hasOwn(MODES, values.mode)) usage("--mode must be hs256, jwks or both");
   if (!["must", "hard"].includes(values.level)) usage("--level must be must or hard");
-  if (!(Number(values.timeout) > 0)) usage("--timeout must be a number of seconds");
-  return { ...values, url, timeout: Number(values.timeout) * 1000 };
+  const algorithms = values.algorithms?.split(",").map((it) => it.trim()) ?? ALGORITHMS;
+  if (!algorithms.every((it) => ALGORITHMS.includes(it))) usage(`--algorithms must be a comma list of ${ALGORITHMS.join(", ")}`);
+  const timeout = Number(values.timeout) * 1000;
+  if (!(timeout >= 1 && timeout <= 600_000)) usage("--timeout must be from 0.001 to 600 seconds");
+  return { ...values, url, algorithms, timeout };
 }
 
 /** 3.1 means 3.1-... and 3.1, not 3.10; 3 means all of section 3. */
@@ -73,14 +78,13 @@ function belongs(id, group) {
 }
 
 function* selected(cases, options) {
-  const algorithms = options.algorithms?.split(",").map((it) => it.trim());
   for (const it of cases) {
     if (options.only.length > 0 && !options.only.some((group) => belongs(it.id, group))) continue;
     if (options.skip.some((group) => belongs(it.id, group))) continue;
     if (options.level === "must" && it.level !== "MUST") continue;
     for (const request of it.requests) {
       if (!MODES[options.mode].includes(request.keys)) continue;
-      if (algorithms && request.algorithm && !algorithms.includes(request.algorithm)) continue;
+      if (request.algorithm && !options.algorithms.includes(request.algorithm)) continue;
       yield { case: it, request };
     }
   }
@@ -210,7 +214,6 @@ function print(results, summary) {
 }
 
 const chosen = checked(options());
-const { cases, sections } = JSON.parse(readFileSync(new URL("tokens.json", import.meta.url), "utf8"));
 const samples = [...selected(cases, chosen)];
 if (samples.length === 0) usage("no case is left to judge");
 try {

@@ -157,9 +157,12 @@ class ConformanceRunnerTest {
                     "--url=ftp://localhost/",
                     "--url=no-url",
                     "--url=http://localhost/ --mode=rs256",
+                    "--url=http://localhost/ --mode=toString",
                     "--url=http://localhost/ --level=may",
                     "--url=http://localhost/ --only=9",
-                    "--url=http://localhost/ --unknown"
+                    "--url=http://localhost/ --unknown",
+                    "--url=http://localhost/ --timeout=ten",
+                    "--url=http://localhost/ --timeout="
                 })
         void whatItDoesNotUnderstand(String arguments) throws IOException, InterruptedException {
             var result = run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
@@ -167,13 +170,35 @@ class ConformanceRunnerTest {
             assertTrue(result.output().contains("usage: "), result::output);
         }
 
-        @Test
-        void toJudgeWhereNobodyAnswers() throws IOException, InterruptedException {
+        @ParameterizedTest
+        @ValueSource(strings = {"-1", "0", "0.0009", "600.1", "3000000", "Infinity"})
+        void toWaitForNoTimeOrForever(String seconds) throws IOException, InterruptedException {
+            var result = run("--url=http://localhost/", "--timeout=" + seconds);
+            assertEquals(2, result.exitCode(), result::output);
+            assertTrue(result.output().startsWith("--timeout must be from 0.001 to 600 seconds\n"), result::output);
+        }
+
+        /** One that no case is about, and of which a server would seem to judge all cases rightly. */
+        @ParameterizedTest
+        @ValueSource(strings = {"hs256", "HS256,ES256K", "HS256,", "", "none"})
+        void algorithmsThatItHasNoCasesOf(String algorithms) throws IOException, InterruptedException {
+            var result = run("--url=http://localhost/", "--algorithms=" + algorithms);
+            assertEquals(2, result.exitCode(), result::output);
+            assertTrue(
+                    result.output()
+                            .startsWith("--algorithms must be a comma list of ES256, ES384, ES512, Ed25519, EdDSA,"
+                                    + " HS256, HS384, HS512, PS256, PS384, PS512, RS256, RS384, RS512\n"),
+                    result::output);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"--timeout=0.001", "--timeout=600", "--algorithms=Ed25519, EdDSA,PS512"})
+        void toJudgeWhereNobodyAnswers(String option) throws IOException, InterruptedException {
             int port;
             try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 port = taken.getLocalPort();
             }
-            var result = run("--url", "http://127.0.0.1:" + port + "/");
+            var result = run("--url", "http://127.0.0.1:" + port + "/", option);
             assertEquals(2, result.exitCode());
             assertTrue(result.output().startsWith("no server answers at http://127.0.0.1:" + port), result::output);
         }
