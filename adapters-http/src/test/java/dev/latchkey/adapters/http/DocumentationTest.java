@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.domain.task.InMemoryTaskRepository;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +50,13 @@ class DocumentationTest {
         @Test
         void isOfVersion31() throws Exception {
             assertEquals("3.1.0", description().path("openapi").stringValue());
+        }
+
+        @Test
+        void hasTheVersionOfTheBuild() throws Exception {
+            var pom = Files.readString(Path.of(System.getProperty("basedir", ""), "pom.xml"));
+            var version = pom.replaceFirst("(?s).*?<version>(.*?)(-SNAPSHOT)?</version>.*", "$1");
+            assertEquals(version, description().path("info").path("version").stringValue());
         }
 
         @Test
