@@ -1,11 +1,14 @@
 package dev.latchkey.domain.task;
 
+import dev.latchkey.domain.access.AccessCheck;
+import dev.latchkey.domain.access.AccessStatus;
 import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.user.UserDataUnavailableException;
 import dev.latchkey.domain.user.UserId;
 import java.net.ConnectException;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,7 +26,18 @@ public final class InMemoryTaskRepository implements TaskRepository {
             .reversed();
 
     private final Map<UserId, Map<TaskId, Task>> tasksByOwner = new HashMap<>();
+    private final AccessCheck access;
     private boolean away;
+
+    /** For users whose access nobody takes back. */
+    public InMemoryTaskRepository() {
+        this(any -> AccessStatus.STANDS);
+    }
+
+    /** @param access asked of whoever adds a task, at the moment of it */
+    public InMemoryTaskRepository(AccessCheck access) {
+        this.access = access;
+    }
 
     /** From now on every method throws {@link UserDataUnavailableException}, until {@link #comeBack}. */
     public synchronized void goAway() {
@@ -34,9 +48,17 @@ public final class InMemoryTaskRepository implements TaskRepository {
         away = false;
     }
 
+    public synchronized boolean isAway() {
+        return away;
+    }
+
     @Override
     public synchronized TaskAddition add(Caller owner, Task task) {
-        if (tasksOf(owner.user()).putIfAbsent(task.id(), task) != null) {
+        var tasks = tasksOf(owner.user());
+        if (access.check(owner) != AccessStatus.STANDS) {
+            return TaskAddition.ACCESS_REVOKED;
+        }
+        if (tasks.putIfAbsent(task.id(), task) != null) {
             throw new IllegalStateException("task id already in use");
         }
         return TaskAddition.ADDED;
@@ -85,6 +107,16 @@ public final class InMemoryTaskRepository implements TaskRepository {
         }
         tasksOf(owner).remove(id);
         return TaskDeletion.DELETED;
+    }
+
+    /** All of the owner's tasks, as they are now. */
+    public synchronized List<Task> all(UserId owner) {
+        return List.copyOf(tasksOf(owner).values());
+    }
+
+    /** Removes all of the owner's tasks. */
+    public synchronized void clear(UserId owner) {
+        tasksOf(owner).clear();
     }
 
     private Map<TaskId, Task> tasksOf(UserId owner) {

@@ -1,5 +1,8 @@
 package dev.latchkey.domain.task;
 
+import static dev.latchkey.domain.task.AtOnce.THREADS;
+import static dev.latchkey.domain.task.AtOnce.atOnce;
+import static dev.latchkey.domain.task.AtOnce.result;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -14,13 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,8 +40,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class TaskRepositoryContract {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123456Z");
     private static final Instant LATER = NOON.plusSeconds(1);
-    /** No more than a small pool of connections serves at once. */
-    private static final int THREADS = 8;
 
     private final String run = UUID.randomUUID().toString();
     private final UserId alice = new UserId("alice-" + run);
@@ -628,33 +624,6 @@ public abstract class TaskRepositoryContract {
             after = page.next();
         } while (after != null);
         return tasks;
-    }
-
-    /** What the action answers to each of the threads, 0 to {@value #THREADS}, which begin together. */
-    private static <T> List<T> atOnce(Function<Integer, T> action) {
-        var start = new CyclicBarrier(THREADS);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            return IntStream.range(0, THREADS)
-                    .mapToObj(n -> (Callable<T>) () -> {
-                        start.await();
-                        return action.apply(n);
-                    })
-                    .map(threads::submit)
-                    .toList()
-                    .stream()
-                    .map(TaskRepositoryContract::result)
-                    .toList();
-        }
-    }
-
-    private static <T> T result(Future<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw new AssertionError("a thread failed", e.getCause());
-        } catch (InterruptedException e) {
-            throw new AssertionError("interrupted", e);
-        }
     }
 
     private static <T> Map<T, Long> counted(List<? extends T> items) {
