@@ -124,6 +124,7 @@ final class BearerAuthentication {
                     WRONG_ISSUER,
                     WRONG_AUDIENCE,
                     INVALID_SUBJECT,
+                    MISSING_SESSION,
                     MISSING_EXPIRY,
                     MISSING_ISSUED_AT,
                     EXPIRES_BEFORE_ISSUED,

@@ -18,6 +18,7 @@ final class ClaimsReader {
     private static final BigDecimal LAST_SECOND = BigDecimal.valueOf(253_402_300_799L);
     // Scaling by an exponent takes memory in proportion to it.
     private static final int MAX_SCALE = 64;
+    private static final int MAX_SESSION_LENGTH = 255;
 
     private ClaimsReader() {}
 
@@ -30,10 +31,23 @@ final class ClaimsReader {
                 texts(payload.get("aud")),
                 text(payload.get("sub")),
                 text(payload.get("client_id")),
+                session(payload.get("sid")),
                 date(payload.get("iat")),
                 date(payload.get("nbf")),
                 date(payload.get("exp")),
                 payload.members().keySet());
+    }
+
+    /** As Better Auth names sessions: 32 characters, a UUID or a number, always as text; with room for other names. */
+    private static @Nullable String session(@Nullable Json claim) throws TokenRefusal {
+        var session = text(claim);
+        if (session == null
+                || (!session.isEmpty()
+                        && session.length() <= MAX_SESSION_LENGTH
+                        && session.codePoints().noneMatch(Character::isISOControl))) {
+            return session;
+        }
+        throw invalid();
     }
 
     private static @Nullable String text(@Nullable Json claim) throws TokenRefusal {

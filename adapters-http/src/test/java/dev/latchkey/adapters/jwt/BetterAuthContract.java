@@ -123,7 +123,8 @@ public abstract class BetterAuthContract {
                 new Verified(
                         new UserId(claims.get("sub").asString()),
                         Instant.ofEpochSecond(claims.get("iat").asLong()),
-                        Instant.ofEpochSecond(claims.get("exp").asLong())),
+                        Instant.ofEpochSecond(claims.get("exp").asLong()),
+                        claims.has("sid") ? claims.get("sid").asString() : null),
                 service.verify(token));
     }
 

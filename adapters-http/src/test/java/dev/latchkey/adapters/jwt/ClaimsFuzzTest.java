@@ -33,9 +33,25 @@ final class ClaimsFuzzTest {
 
     @MethodSource("seeds")
     @DictionaryEntries({
-        "\"iss\"", "\"aud\"", "\"sub\"", "\"exp\"", "\"iat\"", "\"nbf\"", "\"jti\"", "\"client_id\"", "\"nonce\"",
-        "\"http://127.0.0.1:39100\"", "1795230754", "1795231654", "1.7952316e9", "e1", "null", "[]", "\\\\u0000",
-                "\\\\ud800"
+        "\"iss\"",
+        "\"aud\"",
+        "\"sub\"",
+        "\"exp\"",
+        "\"iat\"",
+        "\"nbf\"",
+        "\"jti\"",
+        "\"sid\"",
+        "\"client_id\"",
+        "\"nonce\"",
+        "\"http://127.0.0.1:39100\"",
+        "1795230754",
+        "1795231654",
+        "1.7952316e9",
+        "e1",
+        "null",
+        "[]",
+        "\\\\u0000",
+        "\\\\ud800"
     })
     @FuzzTest
     void payload(byte[] payload) {

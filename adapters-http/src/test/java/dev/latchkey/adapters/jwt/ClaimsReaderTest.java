@@ -30,18 +30,19 @@ final class ClaimsReaderTest {
                             List.of("a", "b"),
                             "s",
                             "c",
+                            "z",
                             Instant.ofEpochSecond(1),
                             Instant.ofEpochSecond(2),
                             Instant.ofEpochSecond(3),
-                            Set.of("iss", "aud", "sub", "client_id", "iat", "nbf", "exp", "email")),
+                            Set.of("iss", "aud", "sub", "client_id", "sid", "iat", "nbf", "exp", "email")),
                     read("""
-                            {"iss":"i","aud":["a","b"],"sub":"s","client_id":"c","iat":1,"nbf":2,"exp":3,"email":{}}"""));
+                            {"iss":"i","aud":["a","b"],"sub":"s","client_id":"c","sid":"z","iat":1,"nbf":2,"exp":3,"email":{}}"""));
         }
 
         @Test
         void nothingFromNothing() throws TokenRefusal {
             assertEquals(
-                    new TokenClaims(null, null, List.of(), null, null, null, null, null, Set.of()),
+                    new TokenClaims(null, null, List.of(), null, null, null, null, null, null, Set.of()),
                     ClaimsReader.read(null, StrictJson.object("{}".getBytes(StandardCharsets.UTF_8))));
         }
 
@@ -50,6 +51,15 @@ final class ClaimsReaderTest {
             assertEquals(List.of("a"), read("{\"aud\":\"a\"}").audience());
             assertEquals(List.of("a"), read("{\"aud\":[\"a\"]}").audience());
             assertEquals(List.of(), read("{\"aud\":[]}").audience());
+        }
+
+        @Test
+        void sessionsOf1To255Characters() throws TokenRefusal {
+            assertEquals("1", read("{\"sid\":\"1\"}").session());
+            assertEquals(
+                    " ~\u00a0\u00e9", read("{\"sid\":\" ~\\u00a0\\u00e9\"}").session());
+            var longest = "s".repeat(255);
+            assertEquals(longest, read("{\"sid\":\"" + longest + "\"}").session());
         }
 
         @Test
@@ -129,7 +139,7 @@ final class ClaimsReaderTest {
         @ParameterizedTest
         @ValueSource(strings = {"null", "1", "true", "{}", "\"\\ud800\"", "\"a\\udc00b\"", "\"\\udc00\\ud800\""})
         void otherTexts(String literal) {
-            for (var claim : new String[] {"iss", "sub", "client_id", "aud"}) {
+            for (var claim : new String[] {"iss", "sub", "client_id", "sid", "aud"}) {
                 assertEquals(TokenRejection.INVALID_CLAIM, refusal("{\"" + claim + "\":" + literal + "}"), claim);
             }
             assertEquals(TokenRejection.INVALID_CLAIM, refusal("{\"aud\":[\"a\"," + literal + "]}"));
@@ -138,9 +148,20 @@ final class ClaimsReaderTest {
 
         @Test
         void listsForTexts() {
-            for (var claim : new String[] {"iss", "sub", "client_id"}) {
+            for (var claim : new String[] {"iss", "sub", "client_id", "sid"}) {
                 assertEquals(TokenRejection.INVALID_CLAIM, refusal("{\"" + claim + "\":[\"a\"]}"), claim);
             }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "\\u0000", "a\\u001f", "\\u007fa", "a\\u009fb", "\\n"})
+        void sessionsThatAreEmptyOrHoldControlCharacters(String text) {
+            assertEquals(TokenRejection.INVALID_CLAIM, refusal("{\"sid\":\"" + text + "\"}"));
+        }
+
+        @Test
+        void sessionsOf256Characters() {
+            assertEquals(TokenRejection.INVALID_CLAIM, refusal("{\"sid\":\"" + "s".repeat(256) + "\"}"));
         }
 
         private static TokenRejection refusal(String payload) {

@@ -89,6 +89,7 @@ final class SecondOpinion {
         var claims = object(payload);
         assertEquals(policy.issuer(), text(claims, "iss"));
         assertEquals(verified.userId().value(), text(claims, "sub"));
+        assertEquals(verified.session(), text(claims, "sid"));
         var audience = claims.get("aud");
         assertTrue(
                 audience instanceof List<?> several

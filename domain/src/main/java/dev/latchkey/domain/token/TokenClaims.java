@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the header's {@code typ}
  * @param clientId {@code client_id} (RFC 9068 section 2.2)
+ * @param session {@code sid}: the issuer's session behind the token (OpenID Connect Front-Channel Logout 1.0, section 3)
  * @param names the name of every claim in the token
  */
 public record TokenClaims(
@@ -19,6 +20,7 @@ public record TokenClaims(
         List<String> audience,
         @Nullable String subject,
         @Nullable String clientId,
+        @Nullable String session,
         @Nullable Instant issuedAt,
         @Nullable Instant notBefore,
         @Nullable Instant expiresAt,

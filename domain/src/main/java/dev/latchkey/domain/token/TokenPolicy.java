@@ -12,6 +12,7 @@ import static dev.latchkey.domain.token.TokenRejection.LIVES_TOO_LONG;
 import static dev.latchkey.domain.token.TokenRejection.MAIL_VERIFICATION;
 import static dev.latchkey.domain.token.TokenRejection.MISSING_EXPIRY;
 import static dev.latchkey.domain.token.TokenRejection.MISSING_ISSUED_AT;
+import static dev.latchkey.domain.token.TokenRejection.MISSING_SESSION;
 import static dev.latchkey.domain.token.TokenRejection.NOT_YET_VALID;
 import static dev.latchkey.domain.token.TokenRejection.SESSION_CACHE;
 import static dev.latchkey.domain.token.TokenRejection.WRONG_AUDIENCE;
@@ -38,9 +39,15 @@ import org.jspecify.annotations.Nullable;
  * @param clockSkew how far the issuer's clock and ours may differ, 0 to {@link #MAX_CLOCK_SKEW}; it moves our clock,
  *     never a claim
  * @param maxLifetime longest accepted {@code exp - iat}, positive
+ * @param sessionRequired whether the token must name the issuer's session behind it, in {@code sid}
  */
 public record TokenPolicy(
-        String issuer, Set<String> audiences, Set<String> types, Duration clockSkew, Duration maxLifetime) {
+        String issuer,
+        Set<String> audiences,
+        Set<String> types,
+        Duration clockSkew,
+        Duration maxLifetime,
+        boolean sessionRequired) {
     public static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(60);
 
     private static final String JWT = "jwt";
@@ -58,6 +65,12 @@ public record TokenPolicy(
         require(maxLifetime.isPositive(), "longest lifetime must be positive");
     }
 
+    /** One that takes tokens with and without a session. */
+    public TokenPolicy(
+            String issuer, Set<String> audiences, Set<String> types, Duration clockSkew, Duration maxLifetime) {
+        this(issuer, audiences, types, clockSkew, maxLifetime, false);
+    }
+
     /** The verdict on a token whose signature holds, at {@code now} on our clock. Never {@code KeysUnavailable}. */
     public TokenVerification judge(TokenClaims claims, Instant now) {
         var wrongKind = wrongKind(claims);
@@ -73,6 +86,9 @@ public record TokenPolicy(
         var user = Optional.ofNullable(claims.subject()).flatMap(UserId::fromSubject);
         if (user.isEmpty()) {
             return rejected(INVALID_SUBJECT);
+        }
+        if (sessionRequired && claims.session() == null) {
+            return rejected(MISSING_SESSION);
         }
         return judgeLife(user.get(), claims, now);
     }
@@ -130,7 +146,7 @@ public record TokenPolicy(
         if (!expiresAt.isAfter(now.minus(clockSkew))) {
             return rejected(EXPIRED);
         }
-        return new TokenVerification.Verified(user, issuedAt, expiresAt);
+        return new TokenVerification.Verified(user, issuedAt, expiresAt, claims.session());
     }
 
     private static TokenVerification rejected(TokenRejection reason) {

@@ -63,6 +63,11 @@ public enum TokenRejection {
     WRONG_AUDIENCE,
     /** {@code sub} missing, or text that cannot name a user (RFC 7519 section 4.1.2). */
     INVALID_SUBJECT,
+    /**
+     * No {@code sid}, where only tokens of live sessions count. Better Auth puts it in with
+     * {@code definePayload: ({session}) => ({ sid: session.id })}.
+     */
+    MISSING_SESSION,
     /** No {@code exp}: it would live for ever. */
     MISSING_EXPIRY,
     /** No {@code iat}: it could be neither bounded in life nor revoked by time. */

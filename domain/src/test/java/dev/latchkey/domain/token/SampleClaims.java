@@ -18,6 +18,7 @@ final class SampleClaims {
     private List<String> audience = List.of("https://api.example.test");
     private @Nullable String subject = "ada";
     private @Nullable String clientId;
+    private @Nullable String session = "session-1";
     private @Nullable Instant issuedAt = ISSUED_AT;
     private @Nullable Instant notBefore;
     private @Nullable Instant expiresAt = EXPIRES_AT;
@@ -48,6 +49,11 @@ final class SampleClaims {
         return this;
     }
 
+    SampleClaims session(@Nullable String value) {
+        session = value;
+        return this;
+    }
+
     SampleClaims issuedAt(@Nullable Instant value) {
         issuedAt = value;
         return this;
@@ -74,6 +80,7 @@ final class SampleClaims {
     }
 
     TokenClaims claims() {
-        return new TokenClaims(type, issuer, audience, subject, clientId, issuedAt, notBefore, expiresAt, names);
+        return new TokenClaims(
+                type, issuer, audience, subject, clientId, session, issuedAt, notBefore, expiresAt, names);
     }
 }

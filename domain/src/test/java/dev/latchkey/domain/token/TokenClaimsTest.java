@@ -13,7 +13,7 @@ final class TokenClaimsTest {
     void stayAsTheyWereWhenTheirSourceChanges() {
         var audience = new ArrayList<>(List.of("api"));
         var names = new HashSet<>(Set.of("sub"));
-        var claims = new TokenClaims(null, null, audience, null, null, null, null, null, names);
+        var claims = new TokenClaims(null, null, audience, null, null, null, null, null, null, names);
         audience.add("other");
         names.add("events");
         assertEquals(List.of("api"), claims.audience());

@@ -146,7 +146,7 @@ final class TokenPolicyJudgeTest {
     final class Subject {
         @Test
         void isTheUserToTheLetter() {
-            var verified = new Verified(new UserId(" Ada "), ISSUED_AT, EXPIRES_AT);
+            var verified = new Verified(new UserId(" Ada "), ISSUED_AT, EXPIRES_AT, "session-1");
             assertEquals(verified, POLICY.judge(sample.subject(" Ada ").claims(), NOW));
         }
 
@@ -155,6 +155,27 @@ final class TokenPolicyJudgeTest {
         @ValueSource(strings = {"", "ada\n", "ada\u0000"})
         void isRefusedWhereItCannotNameAUser(String subject) {
             assertRejected(TokenRejection.INVALID_SUBJECT, sample.subject(subject));
+        }
+    }
+
+    @Nested
+    final class Session {
+        private final TokenPolicy demanding =
+                new TokenPolicy(ISSUER, POLICY.audiences(), POLICY.types(), SKEW, LIFETIME, true);
+
+        @Test
+        void isPassedOnAsItIs() {
+            assertVerified(sample.session("a session"));
+            assertEquals(
+                    new Verified(new UserId("ada"), ISSUED_AT, EXPIRES_AT, "a session"),
+                    demanding.judge(sample.session("a session").claims(), NOW));
+        }
+
+        @Test
+        void mayBeMissingUnlessItIsRequired() {
+            sample.session(null);
+            assertVerified(sample);
+            assertEquals(new Rejected(TokenRejection.MISSING_SESSION), demanding.judge(sample.claims(), NOW));
         }
     }
 
@@ -215,7 +236,7 @@ final class TokenPolicyJudgeTest {
         @Test
         void endsWhenOurClockIsPastItByTheSkew() {
             var claims = sample.claims();
-            var verified = new Verified(new UserId("ada"), ISSUED_AT, EXPIRES_AT);
+            var verified = new Verified(new UserId("ada"), ISSUED_AT, EXPIRES_AT, "session-1");
             assertEquals(verified, POLICY.judge(claims, EXPIRES_AT.plus(SKEW).minus(TICK)));
             assertEquals(new Rejected(TokenRejection.EXPIRED), POLICY.judge(claims, EXPIRES_AT.plus(SKEW)));
         }
@@ -224,7 +245,7 @@ final class TokenPolicyJudgeTest {
         void endsOnTheDotWithoutSkew() {
             var strict = new TokenPolicy(ISSUER, POLICY.audiences(), POLICY.types(), Duration.ZERO, LIFETIME);
             var claims = sample.claims();
-            var verified = new Verified(new UserId("ada"), ISSUED_AT, EXPIRES_AT);
+            var verified = new Verified(new UserId("ada"), ISSUED_AT, EXPIRES_AT, "session-1");
             assertEquals(verified, strict.judge(claims, EXPIRES_AT.minus(TICK)));
             assertEquals(new Rejected(TokenRejection.EXPIRED), strict.judge(claims, EXPIRES_AT));
         }
@@ -232,8 +253,11 @@ final class TokenPolicyJudgeTest {
 
     private static void assertVerified(SampleClaims sample) {
         var claims = sample.claims();
-        var expected =
-                new Verified(new UserId("ada"), requireNonNull(claims.issuedAt()), requireNonNull(claims.expiresAt()));
+        var expected = new Verified(
+                new UserId("ada"),
+                requireNonNull(claims.issuedAt()),
+                requireNonNull(claims.expiresAt()),
+                claims.session());
         assertEquals(expected, POLICY.judge(claims, NOW));
     }
 

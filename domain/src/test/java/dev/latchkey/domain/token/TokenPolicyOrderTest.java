@@ -14,6 +14,7 @@ import static dev.latchkey.domain.token.TokenRejection.LIVES_TOO_LONG;
 import static dev.latchkey.domain.token.TokenRejection.MAIL_VERIFICATION;
 import static dev.latchkey.domain.token.TokenRejection.MISSING_EXPIRY;
 import static dev.latchkey.domain.token.TokenRejection.MISSING_ISSUED_AT;
+import static dev.latchkey.domain.token.TokenRejection.MISSING_SESSION;
 import static dev.latchkey.domain.token.TokenRejection.NOT_YET_VALID;
 import static dev.latchkey.domain.token.TokenRejection.SESSION_CACHE;
 import static dev.latchkey.domain.token.TokenRejection.WRONG_AUDIENCE;
@@ -41,7 +42,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class TokenPolicyOrderTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final TokenPolicy POLICY = new TokenPolicy(
-            ISSUER, Set.of("https://api.example.test"), Set.of("JWT"), Duration.ofSeconds(30), Duration.ofHours(1));
+            ISSUER,
+            Set.of("https://api.example.test"),
+            Set.of("JWT"),
+            Duration.ofSeconds(30),
+            Duration.ofHours(1),
+            true);
 
     private static final Map<TokenRejection, UnaryOperator<SampleClaims>> FAULTS = faults();
 
@@ -70,6 +76,7 @@ final class TokenPolicyOrderTest {
         faults.put(WRONG_ISSUER, claims -> claims.issuer("https://evil.example.test"));
         faults.put(WRONG_AUDIENCE, claims -> claims.audience("https://evil.example.test"));
         faults.put(INVALID_SUBJECT, claims -> claims.subject(null));
+        faults.put(MISSING_SESSION, claims -> claims.session(null));
         faults.put(MISSING_EXPIRY, claims -> claims.expiresAt(null));
         faults.put(MISSING_ISSUED_AT, claims -> claims.issuedAt(null));
         faults.put(EXPIRES_BEFORE_ISSUED, claims -> claims.issuedAt(NOW).expiresAt(NOW.minusSeconds(1)));

@@ -448,6 +448,32 @@ final class ClaimCases {
                         "client_id is a number",
                         INVALID_CLAIM,
                         USUAL.with("client_id", 1).signed());
+        var session = Row.must(
+                cases,
+                "4.11",
+                "sid is text that can name a session.",
+                "OpenID Connect Front-Channel Logout 1.0 section 3");
+        ordered("null", "null", "number", "1", "array", "[\"1\"]", "object", "{\"id\":\"1\"}")
+                .forEach((name, json) -> session.rejects(
+                        "sid-" + name,
+                        "sid is of another type: " + name,
+                        INVALID_CLAIM,
+                        USUAL.with("sid", json).signed()));
+        Row.hard(
+                        cases,
+                        "4.11",
+                        "A session's name has a length and no control characters.",
+                        "OpenID Connect Front-Channel Logout 1.0 section 3")
+                .rejects(
+                        "sid-empty",
+                        "sid is empty",
+                        INVALID_CLAIM,
+                        USUAL.with("sid", text("")).signed())
+                .rejects(
+                        "sid-nul",
+                        "sid with NUL",
+                        INVALID_CLAIM,
+                        USUAL.with("sid", text("a\\u0000b")).signed());
         var elsewhere = Row.must(
                 cases, "4.12", "The keys of one issuer vouch for its own tokens alone.", "RFC 8725 section 3.8");
         for (var foreign : List.of(PublishedKeys.FOREIGN_RSA.named("rs256"), PublishedKeys.FOREIGN_EC.named("es256"))) {

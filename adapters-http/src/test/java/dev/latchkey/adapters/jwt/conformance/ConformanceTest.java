@@ -182,7 +182,8 @@ class ConformanceTest {
             return new Verified(
                     new UserId(text(it, "subject")),
                     Instant.ofEpochSecond((long) claims.get("iat").doubleValue()),
-                    Instant.ofEpochSecond((long) claims.get("exp").doubleValue()));
+                    Instant.ofEpochSecond((long) claims.get("exp").doubleValue()),
+                    optional(claims, "sid"));
         }
 
         private static JsonNode claims(JsonNode request) {

@@ -139,6 +139,11 @@ final class OtherEnds {
                         "A token with a jti",
                         USUAL.with("jti", text("1")).signed())
                 .accepts(
+                        "sid",
+                        "A token that names its session, as Better Auth's definePayload can have it",
+                        USUAL.with("sid", text("NB8G9rHy3Fz1KWZQMfXS5yq0vUqcY2tD"))
+                                .signed())
+                .accepts(
                         "kid-under-secret",
                         "A kid, which has no say where there is one secret",
                         Signer.SECRET.token("{\"alg\":\"HS256\",\"kid\":\"any\"}", USUAL.json()))

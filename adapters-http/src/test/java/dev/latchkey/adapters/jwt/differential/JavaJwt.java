@@ -71,7 +71,11 @@ final class JavaJwt implements Library {
             }
             var jwt = verifier.verify(token);
             return UserId.fromSubject(jwt.getSubject())
-                    .map(user -> new Verified(user, jwt.getIssuedAtAsInstant(), jwt.getExpiresAtAsInstant()));
+                    .map(user -> new Verified(
+                            user,
+                            jwt.getIssuedAtAsInstant(),
+                            jwt.getExpiresAtAsInstant(),
+                            jwt.getClaim("sid").asString()));
         } catch (RuntimeException refused) {
             return Optional.empty();
         }

@@ -41,7 +41,8 @@ final class Jjwt implements Library {
                             .map(user -> new Verified(
                                     user,
                                     claims.getIssuedAt().toInstant(),
-                                    claims.getExpiration().toInstant()))
+                                    claims.getExpiration().toInstant(),
+                                    claims.get("sid", String.class)))
                     : Optional.empty();
         } catch (RuntimeException refused) {
             return Optional.empty();

@@ -49,8 +49,9 @@ final class Jose4j implements Library {
     public Optional<Verified> read(String token) {
         try {
             var claims = consumer.processToClaims(token);
+            var session = claims.getStringClaimValue("sid");
             return UserId.fromSubject(claims.getSubject())
-                    .map(user -> new Verified(user, instant(claims, "iat"), instant(claims, "exp")));
+                    .map(user -> new Verified(user, instant(claims, "iat"), instant(claims, "exp"), session));
         } catch (InvalidJwtException | MalformedClaimException | RuntimeException refused) {
             return Optional.empty();
         }

@@ -16,7 +16,7 @@ final class JsonText {
     private static final List<String> CLAIMS = List.of("iss", "aud", "sub", "iat", "exp", "nbf");
     private static final List<String> TIMES = List.of("iat", "exp", "nbf");
     private static final List<String> OTHER_CLAIMS =
-            List.of("jti", "email", "session", "user", "nonce", "events", "cnf", "client_id", "name", "scope");
+            List.of("jti", "sid", "email", "session", "user", "nonce", "events", "cnf", "client_id", "name", "scope");
     private static final List<String> HEADERS = List.of("alg", "kid", "typ");
     private static final List<String> OTHER_HEADERS =
             List.of("crit", "b64", "zip", "cty", "jwk", "jku", "x5u", "x5c", "x5t", "x5t#S256", "enc", "p2c", "x");
