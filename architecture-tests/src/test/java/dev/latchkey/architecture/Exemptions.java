@@ -15,6 +15,7 @@ final class Exemptions {
             "adapters.jwt.JwsAlgorithm",
             "adapters.jwt.JwtConfig",
             "adapters.jwt.JwtTokenVerifier",
+            "adapters.jwt.RevocableTokenVerifier",
             "adapters.jwt.SharedSecret",
             "adapters.jwt.SignatureEngine",
             "adapters.jwt.helidon.HelidonSignatureEngine",
