@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -63,6 +62,25 @@ public abstract class TaskRepositoryContract {
         void noTaskThatWasNeverAdded() {
             assertEquals(Optional.empty(), repository().find(alice, id(1)));
             assertEquals(new TaskPage(List.of(), null), list(alice));
+        }
+
+        @Test
+        void oneOfManyTasksWithOneIdThatComeAtOnce() {
+            var kept = atOnce(n -> {
+                        var task = task(id(1), NOON.plusSeconds(n));
+                        try {
+                            add(alice, task);
+                            return Optional.of(task);
+                        } catch (IllegalStateException _) {
+                            return Optional.<Task>empty();
+                        }
+                    })
+                    .stream()
+                    .flatMap(Optional::stream)
+                    .toList();
+
+            assertEquals(1, kept.size());
+            assertEquals(new TaskPage(kept, null), list(alice));
         }
 
         @Test
@@ -150,6 +168,22 @@ public abstract class TaskRepositoryContract {
 
             assertEquals(Optional.of(task), repository().find(alice, task.id()));
             assertEquals(Optional.empty(), repository().find(bob, task.id()));
+        }
+
+        @Test
+        void doNotMeetWhenTheyUseTheSameIdAtOnce() {
+            atOnce(n -> {
+                var owner = new UserId(n + "-" + run);
+                for (var round = 0; round < 5; round++) {
+                    add(owner, task);
+                    assertEquals(
+                            new TaskUpdate.Updated(lengthened(task)),
+                            repository().update(owner, task.id(), task::equals, TaskRepositoryContract::lengthened));
+                    assertEquals(new TaskPage(List.of(lengthened(task)), null), list(owner));
+                    assertEquals(TaskDeletion.DELETED, repository().delete(owner, task.id(), any -> true));
+                }
+                return n;
+            });
         }
 
         @ParameterizedTest
@@ -300,28 +334,25 @@ public abstract class TaskRepositoryContract {
 
         @Test
         void whatIsThereThroughoutExactlyOnceWhileOthersWrite() {
-            var lasting = added(alice, 20);
-            var reading = new AtomicBoolean(true);
+            var lasting = added(alice, 20).stream().map(Task::id).toList();
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 var writing = threads.submit(() -> {
-                    for (var n = 0; reading.get(); n++) {
+                    for (var n = 0; n < 100; n++) {
                         var brief = task(new TaskId(UUID.randomUUID()), NOON.plusSeconds(n % 25));
                         add(alice, brief);
                         add(bob, brief);
+                        repository().update(alice, id(n % 20), any -> true, TaskRepositoryContract::completed);
                         repository().delete(alice, brief.id(), any -> true);
                     }
                 });
-                var ids = lasting.stream().map(Task::id).toList();
-                for (var round = 0; round < 10; round++) {
-                    var seen = all(alice, TaskStatus.ALL, 3).stream()
-                            .filter(task -> ids.contains(task.id()))
-                            .toList();
-                    assertEquals(lasting, seen);
-                }
-                reading.set(false);
+                do {
+                    var seen =
+                            all(alice, TaskStatus.ALL, 3).stream().map(Task::id).toList();
+                    assertEquals(seen.stream().distinct().toList(), seen);
+                    assertEquals(
+                            lasting, seen.stream().filter(lasting::contains).toList());
+                } while (!writing.isDone());
                 result(writing);
-            } finally {
-                reading.set(false);
             }
         }
     }
@@ -532,8 +563,38 @@ public abstract class TaskRepositoryContract {
                     ? (Object) repository().delete(alice, task.id(), any -> true)
                     : repository().update(alice, task.id(), any -> true, TaskRepositoryContract::lengthened));
 
-            assertEquals(1, Collections.frequency(outcomes, TaskDeletion.DELETED));
+            // The updates before it counted on from each other, those after it found nothing.
+            var expected = new ArrayList<Object>(List.of(TaskDeletion.DELETED));
+            var before = THREADS - 1 - Collections.frequency(outcomes, new TaskUpdate.Absent());
+            Stream.iterate(lengthened(task), TaskRepositoryContract::lengthened)
+                    .limit(before)
+                    .map(TaskUpdate.Updated::new)
+                    .forEach(expected::add);
+            expected.addAll(Collections.nCopies(THREADS - 1 - before, new TaskUpdate.Absent()));
+            assertEquals(counted(expected), counted(outcomes));
             assertEquals(Optional.empty(), repository().find(alice, task.id()));
+        }
+
+        @Test
+        void andUpdatesOfOneVersionMadeAtOnceSucceedOnce() {
+            add(alice, task);
+
+            var outcomes = atOnce(n -> n % 2 == 0
+                    ? (Object) repository().delete(alice, task.id(), it -> it.version() == 1)
+                    : repository()
+                            .update(alice, task.id(), it -> it.version() == 1, TaskRepositoryContract::lengthened));
+
+            var deleted = Collections.frequency(outcomes, TaskDeletion.DELETED) == 1;
+            var expected = new ArrayList<Object>();
+            // The first decides what all others find.
+            expected.add(deleted ? TaskDeletion.DELETED : new TaskUpdate.Updated(lengthened(task)));
+            expected.addAll(Collections.nCopies(
+                    THREADS / 2 - (deleted ? 1 : 0), deleted ? TaskDeletion.ABSENT : TaskDeletion.PRECONDITION_FAILED));
+            expected.addAll(Collections.nCopies(
+                    THREADS / 2 - (deleted ? 0 : 1),
+                    deleted ? new TaskUpdate.Absent() : new TaskUpdate.PreconditionFailed()));
+            assertEquals(counted(expected), counted(outcomes));
+            assertEquals(deleted, repository().find(alice, task.id()).isEmpty());
         }
     }
 
