@@ -20,15 +20,21 @@ final class Exemptions {
             "adapters.jwt.SignatureEngine",
             "adapters.jwt.helidon.HelidonSignatureEngine",
             "adapters.jwt.nimbus.NimbusSignatureEngine",
+            "adapters.persistence.BindingSecret",
             "adapters.persistence.Database",
             "adapters.persistence.DatabaseConfig",
             "adapters.persistence.DatabaseStartException",
             "adapters.persistence.DatabaseUrl",
+            "adapters.persistence.Revocations",
             "adapters.persistence.Schema");
 
-    /** The types that change, each under one lock: the issuer's keys, when to fetch them next, and how much was logged. */
-    static final Set<String> STATEFUL =
-            Set.of("adapters.http.LinesPerSecond", "adapters.jwt.FetchPace", "adapters.jwt.IssuerKeys");
+    /** The types that change, each under one lock: the issuer's keys, when to fetch them next, how much was logged,
+     * and how fresh a copy is. */
+    static final Set<String> STATEFUL = Set.of(
+            "adapters.http.LinesPerSecond",
+            "adapters.jwt.FetchPace",
+            "adapters.jwt.IssuerKeys",
+            "adapters.persistence.Freshness");
 
     /** The types that serve routes to anybody: descriptions of the API, which know nothing of any user. */
     static final Set<String> OPEN = Set.of(

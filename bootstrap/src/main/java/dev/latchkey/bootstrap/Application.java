@@ -90,11 +90,11 @@ final class Application implements AutoCloseable {
         if (settings.database() == null) {
             var postgres = parts.opened(EmbeddedPostgres.start(settings.dataDirectory()));
             var application = DatabaseUrl.parse(postgres.applicationUrl());
-            Schema.migrate(DatabaseUrl.parse(postgres.ownerUrl()), application.user());
+            Schema.migrate(DatabaseUrl.parse(postgres.ownerUrl()), application.user(), null);
             return application;
         }
         if (settings.databaseOwner() != null) {
-            Schema.migrate(settings.databaseOwner(), settings.database().user());
+            Schema.migrate(settings.databaseOwner(), settings.database().user(), null);
         }
         return settings.database();
     }

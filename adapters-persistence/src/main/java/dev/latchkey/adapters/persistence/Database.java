@@ -2,8 +2,10 @@ package dev.latchkey.adapters.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.latchkey.domain.privacy.PersonalDataRepository;
 import dev.latchkey.domain.task.TaskRepository;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
@@ -13,14 +15,41 @@ import org.hibernate.cfg.MappingSettings;
 
 /** The database the service keeps its tasks in, entered as a role that row level security holds. */
 public final class Database implements AutoCloseable {
-    private final HikariDataSource pool;
-    private final SessionFactory sessions;
-    private final DatabaseConfig config;
+    /** An export holds its connection for as long as its reader takes. */
+    private static final int EXPORTS = 2;
 
-    private Database(HikariDataSource pool, SessionFactory sessions, DatabaseConfig config) {
-        this.pool = pool;
-        this.sessions = sessions;
+    private static final Duration EXPORT_MAY_STAND_STILL = Duration.ofSeconds(30);
+
+    private final DatabaseConfig config;
+    private final HikariDataSource pool;
+    private final HikariDataSource exportPool;
+    private final HikariDataSource accessPool;
+    private final SessionFactory sessions;
+    private final OwnerTransactions transactions;
+    private final PersonalDataRepository personalData;
+    private final Revocations revocations;
+
+    private Database(DatabaseConfig config, Pseudonyms pseudonyms) {
         this.config = config;
+        this.pool = new HikariDataSource(pool(config));
+        // Of their own, so that neither waits for the others: who may come in, and who reads slowly.
+        this.accessPool = new HikariDataSource(pool(config.withMaxPoolSize(1)));
+        this.exportPool = new HikariDataSource(pool(config.withMaxPoolSize(EXPORTS)));
+        this.sessions = sessions(pool);
+        var subject = new Subject(pseudonyms, config.binding());
+        this.transactions = new OwnerTransactions(pool, sessions, subject, config.statementTimeout());
+        this.revocations = new Revocations(
+                transactions,
+                accessPool,
+                pseudonyms,
+                config.longestTokenLife(),
+                System::nanoTime,
+                Thread::startVirtualThread,
+                config.connectionTimeout());
+        this.personalData = new PersonalTables(
+                transactions,
+                new OwnerTransactions(exportPool, sessions, subject, EXPORT_MAY_STAND_STILL),
+                revocations);
     }
 
     /**
@@ -28,13 +57,22 @@ public final class Database implements AutoCloseable {
      * row level security. Throws {@link DatabaseStartException} otherwise.
      */
     public static Database open(DatabaseConfig config) {
-        check(config);
-        var pool = new HikariDataSource(pool(config));
-        return new Database(pool, sessions(pool), config);
+        var pseudonyms = checked(config);
+        return new Database(config, pseudonyms);
     }
 
     public TaskRepository tasks() {
-        return new HibernateTaskRepository(new OwnerTransactions(sessions, config.statementTimeout()));
+        return new HibernateTaskRepository(transactions);
+    }
+
+    /** Everything kept about a user, tasks included. */
+    public PersonalDataRepository personalData() {
+        return personalData;
+    }
+
+    /** Access taken back, as this instance knows it. */
+    public Revocations revocations() {
+        return revocations;
     }
 
     /** Whether the database answers now; known within twice the connection timeout. */
@@ -50,13 +88,18 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         sessions.close();
+        exportPool.close();
+        accessPool.close();
         pool.close();
     }
 
-    private static void check(DatabaseConfig config) {
+    private static Pseudonyms checked(DatabaseConfig config) {
         var dataSource = config.url().dataSource(config.parameters());
         try (var connection = dataSource.getConnection()) {
             StartCheck.require(connection);
+            var pseudonyms = new Pseudonyms(StartCheck.pseudonymKey(connection));
+            StartCheck.requireBinding(connection, new Subject(pseudonyms, config.binding()));
+            return pseudonyms;
         } catch (SQLException e) {
             throw DatabaseStartException.noConnection(e);
         }

@@ -2,6 +2,7 @@ package dev.latchkey.adapters.persistence;
 
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the service uses its database. The constructor throws {@link IllegalArgumentException} if a value is out of range.
@@ -13,13 +14,18 @@ import java.util.Map;
  *     or more; 5 s by default
  * @param networkTimeout how long PostgreSQL may be silent, in whole seconds, longer than a statement may take; 10 s by
  *     default
+ * @param longestTokenLife how long a token can be alive after it was issued, clocks' differences included; a
+ *     revocation is remembered for as long; 7 days and a minute by default
+ * @param binding what PostgreSQL wants the user of a transaction proven with, {@code null} where it wants no proof
  */
 public record DatabaseConfig(
         DatabaseUrl url,
         int maxPoolSize,
         Duration connectionTimeout,
         Duration statementTimeout,
-        Duration networkTimeout) {
+        Duration networkTimeout,
+        Duration longestTokenLife,
+        @Nullable BindingSecret binding) {
     private static final Duration MIN_CONNECTION_TIMEOUT = Duration.ofMillis(250);
 
     public DatabaseConfig {
@@ -39,12 +45,31 @@ public record DatabaseConfig(
     }
 
     public static DatabaseConfig of(DatabaseUrl url) {
-        return new DatabaseConfig(url, 10, Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
+        return new DatabaseConfig(
+                url,
+                10,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofDays(7).plusMinutes(1),
+                null);
     }
 
     /** The same with a pool of another size. */
     public DatabaseConfig withMaxPoolSize(int size) {
-        return new DatabaseConfig(url, size, connectionTimeout, statementTimeout, networkTimeout);
+        return new DatabaseConfig(
+                url, size, connectionTimeout, statementTimeout, networkTimeout, longestTokenLife, binding);
+    }
+
+    /** The same for tokens of another life. */
+    public DatabaseConfig withLongestTokenLife(Duration life) {
+        return new DatabaseConfig(url, maxPoolSize, connectionTimeout, statementTimeout, networkTimeout, life, binding);
+    }
+
+    /** The same with that secret. */
+    public DatabaseConfig withBinding(@Nullable BindingSecret secret) {
+        return new DatabaseConfig(
+                url, maxPoolSize, connectionTimeout, statementTimeout, networkTimeout, longestTokenLife, secret);
     }
 
     /** What the driver is told where the URL does not say otherwise. */

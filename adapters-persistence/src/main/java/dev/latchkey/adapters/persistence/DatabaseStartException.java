@@ -32,6 +32,14 @@ public final class DatabaseStartException extends RuntimeException {
         ROLE_OWNS_TABLES("the role owns the service's tables, or belongs to the role that does: it could switch row"
                 + " level security off"),
         ROW_SECURITY_NOT_FORCED("a table with an owner lacks row level security, enabled and forced: restore it"),
+        BINDING_SECRET_MISSING(
+                "the schema demands a proof of the user, and no binding secret is set: set the one it was"
+                        + " migrated with (docs/operations.md tells how to do without again)"),
+        BINDING_NOT_MIGRATED("a binding secret is set, and the schema demands no proof of the user: migrate it with the"
+                + " same secret"),
+        BINDING_SECRET_WRONG("the binding secret is not one the schema was migrated with"),
+        BINDING_NEEDS_PGCRYPTO(
+                "to bind the user, the schema's owner needs the extension pgcrypto: have it created or" + " allowed"),
         USER_PRESET("the role or the database has a preset latchkey.user_id: reset it, no connection may speak for a"
                 + " user unasked");
 

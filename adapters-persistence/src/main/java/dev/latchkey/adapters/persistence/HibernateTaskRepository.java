@@ -29,13 +29,15 @@ final class HibernateTaskRepository implements TaskRepository {
 
     @Override
     public TaskAddition add(Caller owner, Task task) {
-        transactions.run(owner.user(), session -> session.insert(new TaskRow(owner.user(), task)));
-        return TaskAddition.ADDED;
+        return transactions
+                .once(owner, session -> session.insert(new TaskRow(owner.user(), task)))
+                .map(_ -> TaskAddition.ADDED)
+                .orElse(TaskAddition.ACCESS_REVOKED);
     }
 
     @Override
     public Optional<Task> find(UserId owner, TaskId id) {
-        return transactions.run(
+        return transactions.once(
                 owner,
                 session -> Optional.ofNullable(session.get(TaskRow.class, TaskRow.Key.of(owner, id)))
                         .map(TaskRow::task));
@@ -43,7 +45,7 @@ final class HibernateTaskRepository implements TaskRepository {
 
     @Override
     public TaskPage list(UserId owner, TaskQuery query) {
-        var rows = transactions.run(
+        var rows = transactions.once(
                 owner,
                 session -> select(session, owner, query)
                         .setMaxResults(query.limit() + 1)

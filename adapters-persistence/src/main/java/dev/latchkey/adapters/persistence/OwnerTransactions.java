@@ -1,12 +1,17 @@
 package dev.latchkey.adapters.persistence;
 
+import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.user.UserDataUnavailableException;
 import dev.latchkey.domain.user.UserId;
 import jakarta.persistence.PersistenceException;
+import java.io.Serial;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.slf4j.Logger;
@@ -20,18 +25,30 @@ import org.slf4j.LoggerFactory;
 final class OwnerTransactions {
     private static final Logger LOG = LoggerFactory.getLogger(OwnerTransactions.class);
 
-    // In one statement, since each is a round trip; the timeouts are local to the transaction as well.
-    private static final String SPEAK_FOR = """
-            select set_config('latchkey.user_id', ?, true),
-                set_config('statement_timeout', ?, true),
-                set_config('idle_in_transaction_session_timeout', ?, true)""";
-
+    private final DataSource pool;
     private final SessionFactory sessions;
-    private final String timeoutMillis;
+    private final Subject subject;
+    private final Duration statementTimeout;
 
-    OwnerTransactions(SessionFactory sessions, Duration statementTimeout) {
+    OwnerTransactions(DataSource pool, SessionFactory sessions, Subject subject, Duration statementTimeout) {
+        this.pool = pool;
         this.sessions = sessions;
-        this.timeoutMillis = Long.toString(statementTimeout.toMillis());
+        this.subject = subject;
+        this.statementTimeout = statementTimeout;
+    }
+
+    /**
+     * What one statement answers, in a transaction of its own: one round trip for all of it.
+     *
+     * @throws UserDataUnavailableException if the database is at fault
+     */
+    <T> T once(UserId owner, Function<StatelessSession, T> statement) {
+        return once(speakFor(owner), statement);
+    }
+
+    /** Likewise, if the owner's access still stands; nothing otherwise. */
+    <T> Optional<T> once(Caller owner, Function<StatelessSession, T> statement) {
+        return ifAdmitted(() -> once(speakFor(owner.user()).then(Subject.admit(owner, false)), statement));
     }
 
     /**
@@ -40,27 +57,81 @@ final class OwnerTransactions {
      * @throws UserDataUnavailableException if the database is at fault
      */
     <T> T run(UserId owner, Function<StatelessSession, T> work) {
-        try {
-            return sessions.fromStatelessTransaction(session -> {
-                session.doWork(connection -> speakFor(connection, owner));
-                return work.apply(session);
-            });
-        } catch (PersistenceException e) {
-            var state = SqlStates.of(e).orElse("none");
-            if (SqlStates.meansUnavailable(e)) {
-                LOG.atWarn().addKeyValue("sqlState", state).log("database_unavailable");
-                throw new UserDataUnavailableException(e);
+        return run(speakFor(owner), work);
+    }
+
+    /** Likewise, if the owner's access still stands, and with no addition of theirs meanwhile; nothing otherwise. */
+    <T> Optional<T> runAlone(Caller owner, Function<StatelessSession, T> work) {
+        return ifAdmitted(() -> run(speakFor(owner.user()).then(Subject.admit(owner, true)), work));
+    }
+
+    /** What {@code work} reads, all of it as it was at one moment. */
+    <T> T read(UserId owner, Function<StatelessSession, T> work) {
+        return run(Subject.oneSnapshot().then(speakFor(owner)), work);
+    }
+
+    private Preamble speakFor(UserId owner) {
+        return subject.speakFor(owner, statementTimeout);
+    }
+
+    private <T> T once(Preamble preamble, Function<StatelessSession, T> statement) {
+        return translated(() -> {
+            try (var connection = pool.getConnection();
+                    var session = session(PreambleConnection.ofOneStatement(connection, preamble))) {
+                return statement.apply(session);
             }
-            throw new DatabaseFaultException(state, e);
+        });
+    }
+
+    private <T> T run(Preamble preamble, Function<StatelessSession, T> work) {
+        return translated(() -> {
+            try (var connection = pool.getConnection();
+                    var session = session(PreambleConnection.of(connection, preamble))) {
+                return session.fromTransaction(_ -> work.apply(session));
+            }
+        });
+    }
+
+    private StatelessSession session(Connection connection) {
+        return sessions.withStatelessOptions().connection(connection).openStatelessSession();
+    }
+
+    @FunctionalInterface
+    private interface DatabaseWork<T> {
+        T get() throws SQLException;
+    }
+
+    private static <T> T translated(DatabaseWork<T> work) {
+        try {
+            return work.get();
+        } catch (SQLException | PersistenceException e) {
+            throw translated(e);
         }
     }
 
-    private void speakFor(Connection connection, UserId owner) throws SQLException {
-        try (var statement = connection.prepareStatement(SPEAK_FOR)) {
-            statement.setString(1, owner.value());
-            statement.setString(2, timeoutMillis);
-            statement.setString(3, timeoutMillis);
-            statement.execute();
+    private static RuntimeException translated(Exception e) {
+        var state = SqlStates.of(e).orElse("none");
+        if (state.equals(SqlStates.ACCESS_REVOKED)) {
+            return new AccessRevokedException();
         }
+        if (SqlStates.meansUnavailable(e)) {
+            LOG.atWarn().addKeyValue("sqlState", state).log("database_unavailable");
+            return new UserDataUnavailableException(e);
+        }
+        return new DatabaseFaultException(state, e);
+    }
+
+    private static <T> Optional<T> ifAdmitted(Supplier<T> work) {
+        try {
+            return Optional.of(work.get());
+        } catch (AccessRevokedException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** Ends a transaction whose owner's access was taken back; it leaves this class as an empty answer. */
+    private static final class AccessRevokedException extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1;
     }
 }

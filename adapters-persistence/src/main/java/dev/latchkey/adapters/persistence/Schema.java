@@ -4,16 +4,26 @@ import dev.latchkey.adapters.persistence.DatabaseStartException.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 
 /** The tables, and who may use them. */
 public final class Schema {
     /** The newest migration this version of the service brings. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final String NAME = "latchkey";
+
+    /** What the application's role may do with each table, and nothing beyond. */
+    static final Map<String, Set<String>> GRANTS = Map.of(
+            "flyway_schema_history", Set.of("select"),
+            "pseudonym_key", Set.of("select"),
+            "task", Set.of("select", "insert", "update", "delete"),
+            "revocation", Set.of("select", "insert", "update", "delete"),
+            "erasure", Set.of("select", "insert"));
 
     // Any number will do that no other program locks.
     static final long MIGRATION_LOCK = 0x6c61_7463_686b_6579L;
@@ -27,8 +37,9 @@ public final class Schema {
      * @param owner as the role that is to own the tables; a superuser is not needed, CREATE on the database is. Not
      *     through a pooler, which would leave settings of the session behind for others
      * @param applicationRole the role of the service itself, which must exist
+     * @param binding what every transaction's user is to be proven with from now on, {@code null} for no proof
      */
-    public static void migrate(DatabaseUrl owner, String applicationRole) {
+    public static void migrate(DatabaseUrl owner, String applicationRole, @Nullable BindingSecret binding) {
         var dataSource = owner.dataSource(Map.of("ApplicationName", "latchkey", "tcpKeepAlive", "true"));
         try (var connection = connected(dataSource)) {
             // The lock ends with the transaction, however that ends; Flyway works on connections of its own meanwhile.
@@ -36,7 +47,9 @@ public final class Schema {
             lock(connection);
             requireApplicationRole(connection, applicationRole);
             flyway(dataSource).migrate();
-            grant(connection, applicationRole);
+            var role = quoted(applicationRole);
+            grant(connection, role);
+            Binding.apply(connection, binding, role);
             connection.commit();
         } catch (SQLException | FlywayException e) {
             throw new DatabaseStartException(Reason.MIGRATION_FAILED, e);
@@ -85,13 +98,18 @@ public final class Schema {
 
     /** Each time anew, so that a role made again under its old name gets its rights back. */
     private static void grant(Connection connection, String role) throws SQLException {
-        var quoted = '"' + role.replace("\"", "\"\"") + '"';
         try (var statement = connection.createStatement()) {
-            statement.execute("revoke all on schema latchkey from public, " + quoted);
-            statement.execute("revoke all on all tables in schema latchkey from public, " + quoted);
-            statement.execute("grant usage on schema latchkey to " + quoted);
-            statement.execute("grant select on latchkey.flyway_schema_history to " + quoted);
-            statement.execute("grant select, insert, update, delete on latchkey.task to " + quoted);
+            statement.execute("revoke all on schema latchkey from public, " + role);
+            statement.execute("revoke all on all tables in schema latchkey from public, " + role);
+            statement.execute("grant usage on schema latchkey to " + role);
+            for (var grant : GRANTS.entrySet()) {
+                statement.execute("grant " + String.join(", ", grant.getValue()) + " on latchkey." + grant.getKey()
+                        + " to " + role);
+            }
         }
+    }
+
+    private static String quoted(String role) {
+        return '"' + role.replace("\"", "\"\"") + '"';
     }
 }

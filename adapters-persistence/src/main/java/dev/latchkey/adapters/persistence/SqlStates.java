@@ -7,6 +7,9 @@ import java.util.stream.Stream;
 
 /** The five letters that say what went wrong (PostgreSQL manual, appendix A), and what they mean here. */
 final class SqlStates {
+    /** Raised by our own {@code latchkey.admit}. */
+    static final String ACCESS_REVOKED = "LK401";
+
     private SqlStates() {}
 
     /** The SQLSTATE nearest to the surface, where there is one below. */

@@ -3,6 +3,7 @@ package dev.latchkey.adapters.persistence;
 import dev.latchkey.adapters.persistence.DatabaseStartException.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -29,9 +30,14 @@ final class StartCheck {
                 where n.nspname = 'latchkey' and c.relkind in ('r', 'p')
             ), owned as (
                 select kept.* from kept
-                join pg_catalog.pg_attribute a on a.attrelid = kept.oid and a.attname = 'owner' and not a.attisdropped
+                join pg_catalog.pg_attribute a on a.attrelid = kept.oid and a.attname in ('owner', 'pseudonym')
+                    and not a.attisdropped
+                -- The role reaches a partition through its table alone.
+                where not kept.relispartition
+            ), granted (name, privilege) as (
+                values ${granted}
             )
-            """;
+            """.replace("${granted}", granted());
 
     private static final List<Fault> FAULTS = List.of(
             new Fault("exists (select from role where rolsuper)", Reason.ROLE_IS_SUPERUSER),
@@ -41,22 +47,28 @@ final class StartCheck {
             new Fault("""
                     exists (select from role where rolname in
                         ('pg_read_server_files', 'pg_write_server_files', 'pg_execute_server_program'))""", Reason.ROLE_RUNS_SERVER_PROGRAMS),
-            new Fault("nullif(current_setting('latchkey.user_id', true), '') is not null", Reason.USER_PRESET),
+            new Fault(
+                    "coalesce(current_setting('latchkey.user_id', true), '') <> ''"
+                            + " or coalesce(current_setting('latchkey.pseudonym', true), '') <> ''",
+                    Reason.USER_PRESET),
             new Fault("not exists (select from kept where relname = 'flyway_schema_history')", Reason.SCHEMA_MISSING),
             new Fault("exists (select from kept join role on role.oid = kept.relowner)", Reason.ROLE_OWNS_TABLES),
+            new Fault("not has_schema_privilege('latchkey', 'usage')", Reason.NOT_GRANTED),
             new Fault("""
-                    not has_schema_privilege('latchkey', 'usage')
-                        or not exists (select from kept where relname = 'flyway_schema_history'
-                            and has_table_privilege(oid, 'select'))
-                        or exists (select from owned
-                            cross join unnest(array['select', 'insert', 'update', 'delete']) as needed(privilege)
-                            where not has_table_privilege(owned.oid, needed.privilege))""", Reason.NOT_GRANTED),
-            new Fault(
-                    "exists (select from owned where has_table_privilege(oid, 'truncate, references, trigger'))",
-                    Reason.GRANTED_TOO_MUCH),
+                    exists (select from granted join kept on kept.relname = granted.name
+                        where not has_table_privilege(kept.oid, granted.privilege))""", Reason.NOT_GRANTED),
             new Fault(
                     "exists (select from owned where not relrowsecurity or not relforcerowsecurity)",
-                    Reason.ROW_SECURITY_NOT_FORCED));
+                    Reason.ROW_SECURITY_NOT_FORCED),
+            new Fault("""
+                    exists (select from kept
+                        cross join unnest(array['select', 'insert', 'update', 'references']) as p(privilege)
+                        where has_any_column_privilege(kept.oid, privilege)
+                            and (kept.relname, privilege) not in (select name, privilege from granted))
+                    or exists (select from kept
+                        cross join unnest(array['delete', 'truncate', 'trigger']) as p(privilege)
+                        where has_table_privilege(kept.oid, privilege)
+                            and (kept.relname, privilege) not in (select name, privilege from granted))""", Reason.GRANTED_TOO_MUCH));
 
     private static final String FIRST_FAULT = FAULTS.stream()
             .map(fault -> "when " + fault.condition() + " then '" + fault.reason() + "'")
@@ -68,6 +80,49 @@ final class StartCheck {
     static void require(Connection connection) throws SQLException {
         requireNoFault(connection);
         requireCurrentSchema(connection);
+    }
+
+    /** Throws {@link DatabaseStartException} if the schema demands another proof of the user than {@code subject} has. */
+    static void requireBinding(Connection connection, Subject subject) throws SQLException {
+        if (isBound(connection) != subject.isBound()) {
+            throw new DatabaseStartException(
+                    subject.isBound() ? Reason.BINDING_NOT_MIGRATED : Reason.BINDING_SECRET_MISSING);
+        }
+        var trial = subject.trial(Duration.ofSeconds(5));
+        try (var statement = connection.prepareStatement(trial.before("select 1"))) {
+            trial.bind(statement);
+            statement.execute();
+        } catch (SQLException e) {
+            if ("42501".equals(e.getSQLState())) {
+                throw new DatabaseStartException(Reason.BINDING_SECRET_WRONG, e);
+            }
+            throw e;
+        }
+    }
+
+    /** The key of {@link Pseudonyms}. */
+    static byte[] pseudonymKey(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select key from latchkey.pseudonym_key")) {
+            rows.next();
+            return rows.getBytes(1);
+        }
+    }
+
+    private static boolean isBound(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "select prosecdef from pg_catalog.pg_proc where oid = 'latchkey.user_id()'::regprocedure")) {
+            rows.next();
+            return rows.getBoolean(1);
+        }
+    }
+
+    private static String granted() {
+        return Schema.GRANTS.entrySet().stream()
+                .flatMap(grant ->
+                        grant.getValue().stream().map(privilege -> "('" + grant.getKey() + "', '" + privilege + "')"))
+                .collect(Collectors.joining(", "));
     }
 
     private static void requireNoFault(Connection connection) throws SQLException {

@@ -12,20 +12,40 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class DatabaseConfigTest {
     private static final DatabaseUrl URL = new DatabaseUrl("db", "tasks", "app", "secret", Map.of());
     private final DatabaseConfig defaults = DatabaseConfig.of(URL);
-    private final DatabaseConfig changed =
-            new DatabaseConfig(URL, 3, Duration.ofMillis(300), Duration.ofMillis(1), Duration.ofSeconds(4));
+    private final DatabaseConfig changed = new DatabaseConfig(
+            URL,
+            3,
+            Duration.ofMillis(300),
+            Duration.ofMillis(1),
+            Duration.ofSeconds(4),
+            Duration.ofDays(7).plusMinutes(1),
+            null);
 
     @Test
     void hasDefaults() {
         assertEquals(
-                new DatabaseConfig(URL, 10, Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10)),
+                new DatabaseConfig(
+                        URL,
+                        10,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(10),
+                        Duration.ofDays(7).plusMinutes(1),
+                        null),
                 defaults);
     }
 
     @Test
     void mayHaveAPoolOfAnotherSize() {
         assertEquals(
-                new DatabaseConfig(URL, 4, Duration.ofMillis(300), Duration.ofMillis(1), Duration.ofSeconds(4)),
+                new DatabaseConfig(
+                        URL,
+                        4,
+                        Duration.ofMillis(300),
+                        Duration.ofMillis(1),
+                        Duration.ofSeconds(4),
+                        Duration.ofDays(7).plusMinutes(1),
+                        null),
                 changed.withMaxPoolSize(4));
     }
 
@@ -94,12 +114,25 @@ final class DatabaseConfigTest {
     @Test
     void mayBeAtEveryLimit() {
         assertEquals(
-                new DatabaseConfig(URL, 1, Duration.ofMillis(250), Duration.ofMillis(999), Duration.ofSeconds(1)),
+                new DatabaseConfig(
+                        URL,
+                        1,
+                        Duration.ofMillis(250),
+                        Duration.ofMillis(999),
+                        Duration.ofSeconds(1),
+                        Duration.ofDays(7).plusMinutes(1),
+                        null),
                 config(1, 250, 999, 1000));
     }
 
     private static DatabaseConfig config(int size, int connection, int statement, int network) {
         return new DatabaseConfig(
-                URL, size, Duration.ofMillis(connection), Duration.ofMillis(statement), Duration.ofMillis(network));
+                URL,
+                size,
+                Duration.ofMillis(connection),
+                Duration.ofMillis(statement),
+                Duration.ofMillis(network),
+                Duration.ofDays(7).plusMinutes(1),
+                null);
     }
 }

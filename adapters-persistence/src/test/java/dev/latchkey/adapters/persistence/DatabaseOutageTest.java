@@ -154,7 +154,13 @@ final class DatabaseOutageTest {
             var release = new CountDownLatch(1);
             // As long as a transaction may stand still, two hold the two connections.
             try (var patient = Database.open(new DatabaseConfig(
-                            database.url(database.application()), 2, ofSeconds(1), ofSeconds(20), ofSeconds(30)));
+                            database.url(database.application()),
+                            2,
+                            ofSeconds(1),
+                            ofSeconds(20),
+                            ofSeconds(30),
+                            ofSeconds(60),
+                            null));
                     var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 var users = List.of(new UserId("bob"), new UserId("carol"));
                 users.forEach(user -> patient.tasks().add(calling(user), TASK));
@@ -228,7 +234,7 @@ final class DatabaseOutageTest {
         void isOfNoUse() {
             opened.close();
 
-            assertThrows(IllegalStateException.class, () -> tasks.find(ALICE, TASK.id()));
+            assertThrows(UserDataUnavailableException.class, () -> tasks.find(ALICE, TASK.id()));
         }
     }
 

@@ -36,7 +36,8 @@ final class OwnerTransactionsTest {
     private final TestDatabase database = PostgresServer.newDatabase().migrated();
     private final HikariDataSource pool = new HikariDataSource(Database.pool(database.config(1)));
     private final SessionFactory sessions = Database.sessions(pool);
-    private final OwnerTransactions transactions = new OwnerTransactions(sessions, Duration.ofMillis(500));
+    private final OwnerTransactions transactions = new OwnerTransactions(
+            pool, sessions, new Subject(new Pseudonyms(new byte[32]), null), Duration.ofMillis(500));
 
     @BeforeAll
     void keepOneTaskEach() {
@@ -177,7 +178,7 @@ final class OwnerTransactionsTest {
                             session -> session.createNativeQuery("select cast(pg_sleep(20) as text)", String.class)
                                     .getSingleResult()));
 
-            assertEquals("tasks unavailable", thrown.getMessage());
+            assertEquals("user data unavailable", thrown.getMessage());
             assertNobodyIsSpokenFor();
         }
 

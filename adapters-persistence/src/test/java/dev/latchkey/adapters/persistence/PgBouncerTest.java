@@ -214,7 +214,8 @@ final class PgBouncerTest {
         Instance(DatabaseConfig config) {
             pool = new HikariDataSource(Database.pool(config));
             sessions = Database.sessions(pool);
-            transactions = new OwnerTransactions(sessions, Duration.ofSeconds(5));
+            transactions = new OwnerTransactions(
+                    pool, sessions, new Subject(new Pseudonyms(new byte[32]), null), Duration.ofSeconds(5));
         }
 
         static List<String> owners(StatelessSession session) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +27,16 @@ final class SchemaTest {
             database.migrated();
 
             assertEquals(
-                    List.of("flyway_schema_history " + database.owner(), "task " + database.owner()),
+                    Stream.of(
+                                    "binding_key",
+                                    "erasure",
+                                    "flyway_schema_history",
+                                    "pseudonym_key",
+                                    "revocation",
+                                    "task",
+                                    "transaction_key")
+                            .map(table -> table + " " + database.owner())
+                            .toList(),
                     database.query("postgres", """
                             select tablename || ' ' || tableowner from pg_tables where schemaname = 'latchkey'
                             order by 1"""));
@@ -36,10 +46,8 @@ final class SchemaTest {
         void nothingTheSecondTime() {
             database.migrated().migrated();
 
-            assertEquals(
-                    List.of("1"),
-                    database.query(
-                            "postgres", "select version from latchkey.flyway_schema_history where type = 'SQL'"));
+            assertEquals(List.of("1", "2"), database.query("postgres", """
+                            select version from latchkey.flyway_schema_history where type = 'SQL' order by 1"""));
         }
 
         @Test
@@ -92,14 +100,10 @@ final class SchemaTest {
     @Nested
     final class Grants {
         @Test
-        void fourRightsAndNoOther() {
+        void whatTheServiceNeedsAndNoMore() {
             database.migrated();
 
-            assertEquals(
-                    List.of(
-                            database.application() + " flyway_schema_history SELECT",
-                            database.application() + " task DELETE INSERT SELECT UPDATE"),
-                    grants());
+            assertEquals(rightsOf(database.application()), grants());
             assertEquals(
                     List.of("f"),
                     database.query(database.application(), "select has_schema_privilege('latchkey', 'create')"));
@@ -112,11 +116,7 @@ final class SchemaTest {
             database.asSuperuser("grant all on schema latchkey to public, " + database.application());
             database.migrated();
 
-            assertEquals(
-                    List.of(
-                            database.application() + " flyway_schema_history SELECT",
-                            database.application() + " task DELETE INSERT SELECT UPDATE"),
-                    grants());
+            assertEquals(rightsOf(database.application()), grants());
             assertEquals(
                     List.of("f"),
                     database.query(database.application(), "select has_schema_privilege('latchkey', 'create')"));
@@ -135,11 +135,18 @@ final class SchemaTest {
         void reachARoleOfAnyName() {
             var role = "a \"b\"; drop role c -- " + database.name();
             database.asSuperuser("create role \"" + role.replace("\"", "\"\"") + "\" login password 'x'");
-            Schema.migrate(database.url(database.owner()), role);
+            Schema.migrate(database.url(database.owner()), role, null);
 
-            assertEquals(
-                    List.of(role + " flyway_schema_history SELECT", role + " task DELETE INSERT SELECT UPDATE"),
-                    grants());
+            assertEquals(rightsOf(role), grants());
+        }
+
+        private static List<String> rightsOf(String role) {
+            return List.of(
+                    role + " erasure INSERT SELECT",
+                    role + " flyway_schema_history SELECT",
+                    role + " pseudonym_key SELECT",
+                    role + " revocation DELETE INSERT SELECT UPDATE",
+                    role + " task DELETE INSERT SELECT UPDATE");
         }
 
         private List<String> grants() {
@@ -189,14 +196,15 @@ final class SchemaTest {
         void aWrongPassword() {
             var url = new DatabaseUrl(database.address(), database.name(), database.owner(), "wrong", Map.of());
 
-            var thrown = assertThrows(DatabaseStartException.class, () -> Schema.migrate(url, database.application()));
+            var thrown =
+                    assertThrows(DatabaseStartException.class, () -> Schema.migrate(url, database.application(), null));
 
             assertEquals(Reason.LOGIN_REFUSED, thrown.reason());
         }
 
         private DatabaseStartException refusal(String owner, String applicationRole) {
             return assertThrows(
-                    DatabaseStartException.class, () -> Schema.migrate(database.url(owner), applicationRole));
+                    DatabaseStartException.class, () -> Schema.migrate(database.url(owner), applicationRole, null));
         }
     }
 }

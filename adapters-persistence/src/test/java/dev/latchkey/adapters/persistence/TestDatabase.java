@@ -19,7 +19,7 @@ record TestDatabase(String address, String name) {
     }
 
     TestDatabase migrated() {
-        Schema.migrate(url(owner()), application());
+        Schema.migrate(url(owner()), application(), null);
         return this;
     }
 
@@ -38,7 +38,13 @@ record TestDatabase(String address, String name) {
     /** Of few connections and short timeouts, so that a test of either is quick. */
     DatabaseConfig config(int maxPoolSize) {
         return new DatabaseConfig(
-                url(application()), maxPoolSize, Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(1));
+                url(application()),
+                maxPoolSize,
+                Duration.ofMillis(500),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(1),
+                Duration.ofDays(7),
+                null);
     }
 
     Database open() {

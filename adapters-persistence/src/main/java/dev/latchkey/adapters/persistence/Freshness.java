@@ -1,0 +1,113 @@
+package dev.latchkey.adapters.persistence;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps a copy of something as fresh as its readers need it, and asks for nothing while nobody reads, so that a database
+ * which is suspended when idle stays so. Refreshing goes on behind the readers; they wait for it only where the copy is
+ * too old and the source answered the last time.
+ */
+final class Freshness {
+    /** Older than this, a copy is refreshed by whoever reads it, and read meanwhile. */
+    static final Duration REFRESHED_AFTER = Duration.ofSeconds(1);
+
+    /** Older than this, it is read only if it cannot be refreshed. */
+    static final Duration TOO_OLD = Duration.ofMillis(1800);
+
+    /** Older than this, it is not read at all. */
+    static final Duration USELESS = Duration.ofSeconds(30);
+
+    private final BooleanSupplier refresh;
+    private final Executor background;
+    private final LongSupplier nanoTime;
+    private final Duration patience;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition ended = lock.newCondition();
+    private boolean refreshing;
+    private boolean failing;
+    private boolean succeeded;
+    private long successBegan;
+    private long failureEnded;
+
+    /**
+     * @param refresh makes the copy fresh, or fails to and says so
+     * @param patience how long a reader waits at most
+     */
+    Freshness(BooleanSupplier refresh, Executor background, LongSupplier nanoTime, Duration patience) {
+        this.refresh = refresh;
+        this.background = background;
+        this.nanoTime = nanoTime;
+        this.patience = patience;
+    }
+
+    /** Whether the copy can be read now. */
+    boolean isGood() {
+        lock.lock();
+        try {
+            if (isOlderThan(REFRESHED_AFTER)) {
+                begin();
+                awaitIfTooOld();
+            }
+            return !isOlderThan(USELESS);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void begin() {
+        // Whoever does not answer is asked once a second, not once a request.
+        var tooSoon = failing && nanoTime.getAsLong() - failureEnded < REFRESHED_AFTER.toNanos();
+        if (!refreshing && !tooSoon) {
+            refreshing = true;
+            background.execute(this::refresh);
+        }
+    }
+
+    private void awaitIfTooOld() {
+        var left = patience.toNanos();
+        try {
+            while (refreshing && !failing && isOlderThan(TOO_OLD) && left > 0) {
+                left = ended.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void refresh() {
+        var began = nanoTime.getAsLong();
+        var success = false;
+        try {
+            success = refresh.getAsBoolean();
+        } finally {
+            end(success, began);
+        }
+    }
+
+    private void end(boolean success, long began) {
+        lock.lock();
+        try {
+            refreshing = false;
+            failing = !success;
+            if (success) {
+                succeeded = true;
+                successBegan = began;
+            } else {
+                failureEnded = nanoTime.getAsLong();
+            }
+            ended.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isOlderThan(Duration age) {
+        return !succeeded || nanoTime.getAsLong() - successBegan > age.toNanos();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.latchkey.adapters.persistence;
+
+import dev.latchkey.domain.access.Caller;
+import dev.latchkey.domain.user.UserId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What this instance knows of the table of revocations: all that may still matter, by pseudonym. Asked again, PostgreSQL
+ * gives what has changed since, by transaction ids, which miss nothing whatever order the transactions ended in.
+ */
+final class KnownRevocations {
+    // No transaction below xmin was under way at this look: what any of them changed is in its answer.
+    private static final String CHANGES = """
+            with look as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xmin)
+            select look.xmin::text::bigint, now(), encode(changed.pseudonym, 'hex'), changed.revoked_until,
+                changed.ends_at
+            from look left join latchkey.revocation changed
+                on changed.changed_in >= ?::text::xid8 and changed.ends_at > now()""";
+
+    private record Revocation(Instant until, Instant endsAt) {
+        Revocation furthest(Revocation other) {
+            return other.until.isAfter(until) ? other : this;
+        }
+    }
+
+    private final Pseudonyms pseudonyms;
+    private final ConcurrentHashMap<String, Revocation> byPseudonym = new ConcurrentHashMap<>();
+    private final AtomicLong seenUpTo = new AtomicLong();
+
+    KnownRevocations(Pseudonyms pseudonyms) {
+        this.pseudonyms = pseudonyms;
+    }
+
+    /** Whether the caller's access is known to have been taken back since it was proven. */
+    boolean isRevoked(Caller caller) {
+        if (byPseudonym.isEmpty()) {
+            return false;
+        }
+        var revocation = byPseudonym.get(pseudonyms.of(caller.user()));
+        return revocation != null && !caller.provenAt().isAfter(revocation.until);
+    }
+
+    void remember(UserId user, Instant until, Instant endsAt) {
+        remember(pseudonyms.of(user), new Revocation(until, endsAt));
+    }
+
+    /** Learns what has changed since the last time, and forgets what can matter no more; one at a time. */
+    void refresh(Connection connection) throws SQLException {
+        var xmin = refresh(connection, seenUpTo.get());
+        // Ids that start anew are those of another cluster, a copy put in the place of the first one.
+        seenUpTo.set(xmin < seenUpTo.get() ? refresh(connection, 0) : xmin);
+    }
+
+    int size() {
+        return byPseudonym.size();
+    }
+
+    private long refresh(Connection connection, long since) throws SQLException {
+        try (var statement = connection.prepareStatement(CHANGES)) {
+            statement.setString(1, Long.toString(since));
+            try (var rows = statement.executeQuery()) {
+                var xmin = since;
+                var now = Instant.MIN;
+                while (rows.next()) {
+                    xmin = rows.getLong(1);
+                    now = instant(rows, 2);
+                    var pseudonym = rows.getString(3);
+                    if (pseudonym != null) {
+                        remember(pseudonym, new Revocation(instant(rows, 4), instant(rows, 5)));
+                    }
+                }
+                forgetBefore(now);
+                return xmin;
+            }
+        }
+    }
+
+    private void forgetBefore(Instant now) {
+        byPseudonym.values().removeIf(revocation -> revocation.endsAt.isBefore(now));
+    }
+
+    private static Instant instant(ResultSet rows, int column) throws SQLException {
+        return rows.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private void remember(String pseudonym, Revocation revocation) {
+        byPseudonym.merge(pseudonym, revocation, Revocation::furthest);
+    }
+}
