@@ -41,7 +41,14 @@ public final class DatabaseStartException extends RuntimeException {
         BINDING_NEEDS_PGCRYPTO(
                 "to bind the user, the schema's owner needs the extension pgcrypto: have it created or" + " allowed"),
         USER_PRESET("the role or the database has a preset latchkey.user_id: reset it, no connection may speak for a"
-                + " user unasked");
+                + " user unasked"),
+        SESSIONS_MISSING(
+                "there is no table of sessions by that name, with the columns id, \"userId\" and \"expiresAt\", a"
+                        + " timestamp: check its schema and its name"),
+        SESSIONS_NOT_GRANTED("the role may not read the sessions: grant it usage on their schema and"
+                + " select (id, \"userId\", \"expiresAt\") on their table, no more"),
+        SESSIONS_GRANTED_TOO_MUCH("the role may do more with Better Auth's tables than read id, \"userId\" and"
+                + " \"expiresAt\" of sessions, and with that could be anybody: revoke the rest");
 
         private final String line;
 

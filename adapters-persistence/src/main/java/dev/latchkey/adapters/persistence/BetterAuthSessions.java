@@ -1,0 +1,101 @@
+package dev.latchkey.adapters.persistence;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.latchkey.domain.access.AccessCheck;
+import dev.latchkey.domain.access.AccessStatus;
+import dev.latchkey.domain.access.Caller;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentMap;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets callers in only while the session behind their token is in Better Auth's own table, alive and theirs: signing out
+ * deletes it. What was found counts for {@link #KEPT}; who asks for the same meanwhile waits for the first to know. What
+ * cannot be found out is asked anew each time.
+ */
+final class BetterAuthSessions implements AccessCheck {
+    static final Duration KEPT = Duration.ofSeconds(5);
+    static final int MOST_KEPT = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(BetterAuthSessions.class);
+
+    private record Claim(String session, String user) {}
+
+    private final DataSource pool;
+    private final String query;
+    private final ConcurrentMap<Claim, CompletableFuture<AccessStatus>> found;
+
+    private BetterAuthSessions(DataSource pool, String query, Ticker time, int mostKept) {
+        this.pool = pool;
+        this.query = query;
+        this.found = Caffeine.newBuilder()
+                .expireAfterWrite(KEPT)
+                .maximumSize(mostKept)
+                .ticker(time)
+                .executor(Runnable::run)
+                .<Claim, AccessStatus>buildAsync()
+                .asMap();
+    }
+
+    /** Throws {@link DatabaseStartException} if the table is not there or the role's rights are not right. */
+    static BetterAuthSessions in(DataSource pool, SessionTable table) {
+        return in(pool, table, Ticker.systemTicker(), MOST_KEPT);
+    }
+
+    static BetterAuthSessions in(DataSource pool, SessionTable table, Ticker time, int mostKept) {
+        try (var connection = pool.getConnection()) {
+            return new BetterAuthSessions(pool, SessionTableCheck.query(connection, table), time, mostKept);
+        } catch (SQLException e) {
+            throw DatabaseStartException.noConnection(e);
+        }
+    }
+
+    @Override
+    public AccessStatus check(Caller caller) {
+        var session = caller.session();
+        return session == null
+                ? AccessStatus.REVOKED
+                : check(new Claim(session, caller.user().value()));
+    }
+
+    private AccessStatus check(Claim claim) {
+        var mine = new CompletableFuture<AccessStatus>();
+        var others = found.putIfAbsent(claim, mine);
+        if (others != null) {
+            return others.join();
+        }
+        var status = AccessStatus.UNKNOWN;
+        try {
+            status = ask(claim);
+        } finally {
+            if (status == AccessStatus.UNKNOWN) {
+                found.remove(claim, mine);
+            }
+            mine.complete(status);
+        }
+        return status;
+    }
+
+    private AccessStatus ask(Claim claim) {
+        try (var connection = pool.getConnection();
+                var statement = connection.prepareStatement(query)) {
+            statement.setString(1, claim.session());
+            statement.setString(2, claim.user());
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? AccessStatus.STANDS : AccessStatus.REVOKED;
+            }
+        } catch (SQLException e) {
+            var state = SqlStates.of(e).orElse("none");
+            if (state.startsWith("22")) {
+                return AccessStatus.REVOKED; // text that no session here can be named
+            }
+            LOG.atWarn().addKeyValue("sqlState", state).log("sessions_unavailable");
+            return AccessStatus.UNKNOWN;
+        }
+    }
+}
