@@ -95,7 +95,7 @@ public final class Database implements AutoCloseable {
 
     private static Pseudonyms checked(DatabaseConfig config) {
         var dataSource = config.url().dataSource(config.parameters());
-        try (var connection = dataSource.getConnection()) {
+        try (var connection = FirstConnection.of(dataSource)) {
             StartCheck.require(connection);
             var pseudonyms = new Pseudonyms(StartCheck.pseudonymKey(connection));
             StartCheck.requireBinding(connection, new Subject(pseudonyms, config.binding()));

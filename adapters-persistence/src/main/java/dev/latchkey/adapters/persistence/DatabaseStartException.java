@@ -11,6 +11,8 @@ public final class DatabaseStartException extends RuntimeException {
     /** What is wrong, and what to do about it. */
     public enum Reason {
         UNREACHABLE("the database cannot be reached: check the address, the network and the TLS parameters of its URL"),
+        LOGIN_NOT_AGREED("the server and the URL do not agree on how to log in: check sslmode, channel_binding and the"
+                + " password of the URL, and the server's TLS"),
         LOGIN_REFUSED("the database refuses the role or its password"),
         DATABASE_MISSING("the server has no database of that name"),
         MIGRATION_FAILED("the schema could not be migrated; no migration is left half done"),
@@ -78,6 +80,8 @@ public final class DatabaseStartException extends RuntimeException {
     static DatabaseStartException noConnection(SQLException cause) {
         return new DatabaseStartException(
                 switch (SqlStates.of(cause).orElse("")) {
+                    // The driver's own: no TLS, no channel binding, or no password where one is wanted.
+                    case "08004" -> Reason.LOGIN_NOT_AGREED;
                     case "28P01", "28000" -> Reason.LOGIN_REFUSED;
                     case "3D000" -> Reason.DATABASE_MISSING;
                     default -> Reason.UNREACHABLE;

@@ -41,7 +41,7 @@ public final class Schema {
      */
     public static void migrate(DatabaseUrl owner, String applicationRole, @Nullable BindingSecret binding) {
         var dataSource = owner.dataSource(Map.of("ApplicationName", "latchkey", "tcpKeepAlive", "true"));
-        try (var connection = connected(dataSource)) {
+        try (var connection = FirstConnection.of(dataSource)) {
             // The lock ends with the transaction, however that ends; Flyway works on connections of its own meanwhile.
             connection.setAutoCommit(false);
             lock(connection);
@@ -63,14 +63,6 @@ public final class Schema {
                 .locations("classpath:dev/latchkey/adapters/persistence/migration")
                 .loggers("slf4j")
                 .load();
-    }
-
-    private static Connection connected(DataSource dataSource) {
-        try {
-            return dataSource.getConnection();
-        } catch (SQLException e) {
-            throw DatabaseStartException.noConnection(e);
-        }
     }
 
     private static void lock(Connection connection) throws SQLException {

@@ -257,7 +257,7 @@ final class DatabaseStartTest {
                     TestDatabase.PASSWORD,
                     Map.of("sslmode", "require"));
 
-            assertEquals(Reason.UNREACHABLE, refusal(url));
+            assertEquals(Reason.LOGIN_NOT_AGREED, refusal(url));
         }
 
         @Test

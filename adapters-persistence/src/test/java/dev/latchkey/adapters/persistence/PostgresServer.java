@@ -1,23 +1,23 @@
 package dev.latchkey.adapters.persistence;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A real PostgreSQL. Most tests share one, each in a {@link TestDatabase} of its own. */
 final class PostgresServer implements AutoCloseable {
-    private static final PostgresServer SHARED = new PostgresServer(EmbeddedPostgres.builder());
+    private static final PostgresServer SHARED = new PostgresServer(EmbeddedPostgres.builder(), PostgresServer::plain);
 
     private final AtomicInteger databases = new AtomicInteger();
     private final EmbeddedPostgres.Builder builder;
     private EmbeddedPostgres postgres;
 
-    private PostgresServer(EmbeddedPostgres.Builder builder) {
-        this.builder = builder.setDataDirectoryCustomizer(PostgresServer::demandPasswords);
+    private PostgresServer(EmbeddedPostgres.Builder builder, Consumer<Path> preparation) {
+        this.builder = builder.setDataDirectoryCustomizer(directory -> preparation.accept(directory.toPath()));
         this.postgres = started(builder);
     }
 
@@ -29,7 +29,21 @@ final class PostgresServer implements AutoCloseable {
     /** A server for the test that stops it, and what it keeps. */
     static PostgresServer in(Path directory) {
         return new PostgresServer(
-                EmbeddedPostgres.builder().setDataDirectory(directory).setCleanDataDirectory(false));
+                EmbeddedPostgres.builder().setDataDirectory(directory).setCleanDataDirectory(false),
+                PostgresServer::plain);
+    }
+
+    /**
+     * A server that speaks TLS to all who log in with a password, its certificate in the directory.
+     *
+     * @param method how it asks for the password, as pg_hba.conf calls it
+     */
+    static PostgresServer encrypted(Path directory, String method) {
+        return new PostgresServer(
+                EmbeddedPostgres.builder().setDataDirectory(directory).setServerConfig("ssl", "on"), data -> {
+                    ServerCertificate.writeInto(data);
+                    demandPasswords(data, "hostssl", method);
+                });
     }
 
     TestDatabase database() {
@@ -64,13 +78,17 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
+    private static void plain(Path dataDirectory) {
+        demandPasswords(dataDirectory, "host", "scram-sha-256");
+    }
+
     /** Of all but the superuser, as whom the library looks whether the server is up. */
-    private static void demandPasswords(File dataDirectory) {
+    private static void demandPasswords(Path dataDirectory, String connection, String method) {
         try {
-            Files.writeString(dataDirectory.toPath().resolve("pg_hba.conf"), """
+            Files.writeString(dataDirectory.resolve("pg_hba.conf"), """
                     host all postgres 127.0.0.1/32 trust
-                    host all all 127.0.0.1/32 scram-sha-256
-                    """);
+                    %s all all 127.0.0.1/32 %s
+                    """.formatted(connection, method));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,15 +11,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The network between the adapter and PostgreSQL, which a test can break in two ways. */
+/** The network between the adapter and PostgreSQL, which a test can break in three ways. */
 final class Relay implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition flowing = lock.newCondition();
+    private final Condition holding = lock.newCondition();
     private boolean silent;
     private boolean cut;
+    private int held;
+    private int resets;
 
     Relay(String target) {
         this.target = Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
@@ -45,6 +48,28 @@ final class Relay implements AutoCloseable {
         set(false, true);
         sockets.forEach(Relay::close);
         sockets.clear();
+    }
+
+    /** The next connection is reset when it is there, those after it are not. */
+    void resetNext() {
+        lock.lock();
+        try {
+            resets++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns when something is held back by {@link #silence}. */
+    void awaitHeldBack() throws InterruptedException {
+        lock.lock();
+        try {
+            while (held == 0) {
+                holding.await();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** As at first; what was held back by {@link #silence} arrives. */
@@ -77,7 +102,7 @@ final class Relay implements AutoCloseable {
         try {
             while (true) {
                 var client = listener.accept();
-                if (isCut()) {
+                if (isBroken(client)) {
                     close(client);
                     continue;
                 }
@@ -112,16 +137,25 @@ final class Relay implements AutoCloseable {
         lock.lock();
         try {
             while (silent) {
+                held++;
+                holding.signalAll();
                 flowing.await();
+                held--;
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean isCut() {
+    private boolean isBroken(Socket client) throws IOException {
         lock.lock();
         try {
+            if (resets > 0) {
+                resets--;
+                // Closed so, it says RST instead of FIN.
+                client.setSoLinger(true, 0);
+                return true;
+            }
             return cut;
         } finally {
             lock.unlock();
