@@ -11,6 +11,7 @@ final class Exemptions {
             "adapters.http.HttpServer",
             "adapters.http.PortUnavailableException",
             "adapters.http.ReadinessCheck",
+            "adapters.http.UseCases",
             "adapters.jwt.JwkSetConfig",
             "adapters.jwt.JwsAlgorithm",
             "adapters.jwt.JwtConfig",
@@ -29,8 +30,9 @@ final class Exemptions {
             "adapters.persistence.Schema");
 
     /** The types that change, each under one lock: the issuer's keys, when to fetch them next, how much was logged,
-     * and how fresh a copy is. */
+     * and how fresh a copy is; and a document while it is written, by one thread. */
     static final Set<String> STATEFUL = Set.of(
+            "adapters.http.ExportDocument",
             "adapters.http.LinesPerSecond",
             "adapters.jwt.FetchPace",
             "adapters.jwt.IssuerKeys",

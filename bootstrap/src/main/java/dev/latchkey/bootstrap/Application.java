@@ -2,10 +2,13 @@ package dev.latchkey.bootstrap;
 
 import dev.latchkey.adapters.http.HttpServer;
 import dev.latchkey.adapters.http.ReadinessCheck;
+import dev.latchkey.adapters.http.UseCases;
 import dev.latchkey.adapters.persistence.Database;
 import dev.latchkey.adapters.persistence.DatabaseConfig;
 import dev.latchkey.adapters.persistence.DatabaseUrl;
 import dev.latchkey.adapters.persistence.Schema;
+import dev.latchkey.application.access.AccessRevocation;
+import dev.latchkey.application.privacy.PersonalData;
 import dev.latchkey.application.task.TaskList;
 import dev.latchkey.bootstrap.postgres.EmbeddedPostgres;
 import dev.latchkey.domain.task.TaskId;
@@ -69,10 +72,13 @@ final class Application implements AutoCloseable {
     private static HttpServer server(Settings settings, Parts parts, CurrentVerifier verifier, InstantSource clock) {
         var database = parts.opened(
                 Database.open(DatabaseConfig.of(databaseUrl(settings, parts)).withMaxPoolSize(settings.poolSize())));
-        var tasks = new TaskList(database.tasks(), clock, () -> new TaskId(UUID.randomUUID()));
+        var useCases = new UseCases(
+                new TaskList(database.tasks(), clock, () -> new TaskId(UUID.randomUUID())),
+                new PersonalData(database.personalData(), clock, UUID::randomUUID),
+                new AccessRevocation(database.revocations(), clock));
         var ready = List.of(
                 new ReadinessCheck("keys", verifier::ready), new ReadinessCheck("database", database::isReachable));
-        var server = parts.opened(HttpServer.start(settings.http(), verifier.get(), tasks, ready));
+        var server = parts.opened(HttpServer.start(settings.http(), verifier.get(), useCases, ready));
         LOG.atInfo()
                 .addKeyValue("port", server.port())
                 .addKeyValue("adminPort", server.adminPort())

@@ -1,8 +1,10 @@
 package dev.latchkey.adapters.http;
 
+import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** What a handler has to say: what was asked for, or why not. */
 sealed interface Answer {
@@ -24,6 +26,17 @@ sealed interface Answer {
 
         Success with(String header, String value) {
             return new Success(status, plus(headers, header, value), content);
+        }
+    }
+
+    /**
+     * What was asked for where that may be more than can be held: written while it goes out, with status 200.
+     *
+     * @param body writes all of it or throws; what has gone out by then is cut off so that nobody takes it for the whole
+     */
+    record Stream(String type, Map<String, String> headers, Consumer<OutputStream> body) implements Answer {
+        public Stream {
+            headers = Map.copyOf(headers);
         }
     }
 

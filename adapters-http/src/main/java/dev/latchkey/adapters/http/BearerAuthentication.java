@@ -41,7 +41,7 @@ final class BearerAuthentication {
     /** The handler's answer, where the request proves a user; else why it does not. */
     Answer answer(Request request, AuthenticatedHandler handler) {
         return switch (authenticate(request.headers(HeaderNames.AUTHORIZATION), request.query())) {
-            case Outcome.Proven(var caller) -> handler.handle(caller, request);
+            case Outcome.Proven(var caller) -> challenged(handler.handle(caller, request));
             case Outcome.Refused(var refusal) -> refusal;
         };
     }
@@ -74,11 +74,20 @@ final class BearerAuthentication {
     }
 
     private Outcome rejected(TokenRejection reason) {
-        var code = publicCode(reason);
-        var error = List.of("error=\"invalid_token\"", "error_description=\"" + code.detail() + "\"");
-        return refused(Answer.Refusal.of(code)
-                .with("WWW-Authenticate", challenge(error))
-                .because(reason.name().toLowerCase(Locale.ROOT)));
+        var refusal = Answer.Refusal.of(publicCode(reason));
+        return refused(challenged(refusal).because(reason.name().toLowerCase(Locale.ROOT)));
+    }
+
+    /** A handler may find that access was taken back after it let the caller in; that too is answered with a challenge. */
+    private Answer challenged(Answer answer) {
+        return answer instanceof Answer.Refusal refusal && refusal.code() == ProblemCode.TOKEN_REVOKED
+                ? challenged(refusal)
+                : answer;
+    }
+
+    private Answer.Refusal challenged(Answer.Refusal refusal) {
+        var description = "error_description=\"" + refusal.code().detail() + "\"";
+        return refusal.with("WWW-Authenticate", challenge(List.of("error=\"invalid_token\"", description)));
     }
 
     private String challenge(List<String> error) {

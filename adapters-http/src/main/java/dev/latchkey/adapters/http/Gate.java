@@ -3,15 +3,20 @@ package dev.latchkey.adapters.http;
 import dev.latchkey.domain.user.UserDataUnavailableException;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Where every well-formed request comes in and every answer to one goes out. */
 final class Gate implements Filter {
+    // Nobody can say how long a stream is; a client who reads it as slowly as this has no use for it.
+    private static final int STREAM_PATIENCE = 8;
+
     private final RouteTable table;
     private final BearerAuthentication authentication;
     private final Cors cors;
@@ -19,7 +24,7 @@ final class Gate implements Filter {
     private final Supplier<String> requestIds;
     private final Duration patience;
 
-    /** @param patience how long a body may take to arrive */
+    /** @param patience how long a body may take to arrive; a streamed answer may take {@value #STREAM_PATIENCE} times that */
     Gate(
             RouteTable table,
             BearerAuthentication authentication,
@@ -42,31 +47,58 @@ final class Gate implements Filter {
         var requestId = requestIds.get();
         var place = table.find(serverRequest.prologue().uriPath().rawPath());
         var request = new Request(serverRequest, place.parameters(), patience);
-        var answer = answer(request, place, requestId);
-        log.answered(requestId, request.method(), place.pattern(), answer, Duration.ofNanos(System.nanoTime() - start));
         var origin = request.header(HeaderNames.ORIGIN);
-        send(Response.of(answer, requestId, place.guarded(), cors.headers(origin)), request, serverResponse);
+        var exchange = new Exchange(requestId, request, place, cors.headers(origin), start, log, serverResponse);
+        switch (answer(exchange)) {
+            case Answer.Success success -> exchange.send(success);
+            case Answer.Refusal refusal -> exchange.send(refusal);
+            case Answer.Stream stream -> send(exchange, stream);
+        }
     }
 
-    private Answer answer(Request request, RouteTable.Place place, String requestId) {
+    private Answer answer(Exchange exchange) {
+        var request = exchange.request();
         if (!request.framing().isClear()) {
             return Answer.Refusal.of(ProblemCode.INVALID_REQUEST)
                     .with("Connection", "close")
                     .because("unclear_framing");
         }
         try {
-            return cors.preflight(request, place).orElseGet(() -> answer(request, place));
+            return cors.preflight(request, exchange.place()).orElseGet(() -> answer(request, exchange.place()));
         } catch (UnreadableBodyException e) {
             // What may be left of it is not worth reading.
             return Answer.Refusal.of(e.code()).with("Connection", "close");
-        } catch (UserDataUnavailableException e) {
-            log.failed(requestId, e);
-            return Answer.Refusal.of(ProblemCode.DATABASE_UNAVAILABLE);
         } catch (RuntimeException | Error e) {
             // An error too: what the web server would log of it is more than may be logged.
-            log.failed(requestId, e);
-            return Answer.Refusal.of(ProblemCode.INTERNAL_ERROR);
+            return refusal(exchange, e);
         }
+    }
+
+    private void send(Exchange exchange, Answer.Stream stream) {
+        try (var _ = new TimeLimit(patience.multipliedBy(STREAM_PATIENCE))) {
+            exchange.send(stream);
+        } catch (ServerConnectionException | UncheckedIOException _) {
+            throw exchange.cutOff(stream);
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            var refusal = refusal(exchange, e);
+            if (!exchange.takeBack()) {
+                throw exchange.cutOff(stream);
+            }
+            exchange.send(refusal);
+        }
+    }
+
+    private Answer.Refusal refusal(Exchange exchange, Throwable failure) {
+        if (failure instanceof OverloadedException) {
+            return Answer.Refusal.of(ProblemCode.OVERLOADED);
+        }
+        log.failed(exchange.requestId(), failure);
+        return Answer.Refusal.of(
+                failure instanceof UserDataUnavailableException
+                        ? ProblemCode.DATABASE_UNAVAILABLE
+                        : ProblemCode.INTERNAL_ERROR);
     }
 
     private Answer answer(Request request, RouteTable.Place place) {
@@ -84,24 +116,5 @@ final class Gate implements Filter {
         return place.routes().isEmpty()
                 ? Answer.Refusal.of(ProblemCode.NOT_FOUND)
                 : Answer.Refusal.of(ProblemCode.METHOD_NOT_ALLOWED).with("Allow", place.methods());
-    }
-
-    private static void send(Response response, Request request, RoutingResponse serverResponse) {
-        serverResponse.status(response.statusLine());
-        response.headers().forEach(serverResponse::header);
-        var last = response.headers().containsKey("Connection") || request.endsConnection();
-        if (last) {
-            serverResponse.header("Connection", "close");
-        }
-        if (request.method().equals("HEAD")) {
-            serverResponse.contentLength(response.content().bytes().length);
-            serverResponse.send();
-        } else {
-            serverResponse.send(response.content().bytes());
-        }
-        if (last) {
-            // Left to itself the web server goes on, and takes what is left of this request for the next one.
-            throw new CloseConnectionException("answered, and the last of its connection");
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.latchkey.adapters.http;
 
-import dev.latchkey.application.task.TaskList;
 import dev.latchkey.domain.token.TokenVerifier;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsFactory;
@@ -14,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** The service on its two sockets: the API on one, health and metrics on the other. */
@@ -39,14 +37,18 @@ public final class HttpServer implements AutoCloseable {
      * @throws PortUnavailableException if one of the ports cannot be had
      */
     public static HttpServer start(
-            HttpConfig config, TokenVerifier verifier, TaskList tasks, List<ReadinessCheck> checks) {
-        return start(config, verifier, tasks, checks, PATIENCE);
+            HttpConfig config, TokenVerifier verifier, UseCases useCases, List<ReadinessCheck> checks) {
+        return start(config, verifier, useCases, checks, PATIENCE);
     }
 
     static HttpServer start(
-            HttpConfig config, TokenVerifier verifier, TaskList tasks, List<ReadinessCheck> checks, Duration patience) {
+            HttpConfig config,
+            TokenVerifier verifier,
+            UseCases useCases,
+            List<ReadinessCheck> checks,
+            Duration patience) {
         var meters = MetricsFactory.getInstance().globalRegistry();
-        var reception = new Reception(config, verifier, tasks, meters, patience);
+        var reception = new Reception(config, verifier, routes(useCases), meters, patience);
         var server = build(config, reception, checks, meters, patience).start();
         if (!server.isRunning()) {
             throw unavailablePort(config);
@@ -54,16 +56,17 @@ public final class HttpServer implements AutoCloseable {
         return new HttpServer(server, reception);
     }
 
+    /** The routes of users. */
+    static List<Route> routes(UseCases useCases) {
+        var me = new MeRoutes(useCases.personalData(), useCases.accessRevocation());
+        return Stream.concat(me.routes().stream(), new TaskRoutes(useCases.tasks()).routes().stream())
+                .toList();
+    }
+
     /** The routes, all of them: the public ones are few and named here. */
-    static RouteTable routes(HttpConfig config, TaskList tasks) {
-        var me = Route.of(
-                "GET",
-                "/api/me",
-                (caller, _) -> Answer.Success.of(
-                        200, Content.json(Map.of("userId", caller.user().value()))));
+    static RouteTable table(HttpConfig config, List<Route> routesOfUsers) {
         return new RouteTable(Stream.of(
-                        List.of(me),
-                        new TaskRoutes(tasks).routes(),
+                        routesOfUsers,
                         DocumentationRoutes.routes(),
                         ProblemRoutes.routes(),
                         List.of(ResourceMetadata.route(config)))

@@ -88,7 +88,7 @@ enum ProblemCode {
     DATABASE_UNAVAILABLE(
             503,
             "Database unavailable",
-            "The tasks cannot be reached for now.",
+            "What is kept for users cannot be reached for now.",
             "Repeat the request after the seconds in the Retry-After header.");
 
     private final int status;

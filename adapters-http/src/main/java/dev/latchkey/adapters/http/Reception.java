@@ -1,11 +1,11 @@
 package dev.latchkey.adapters.http;
 
-import dev.latchkey.application.task.TaskList;
 import dev.latchkey.domain.token.TokenVerifier;
 import io.helidon.http.DirectHandler;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.webserver.http.DirectHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -13,14 +13,15 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Reception {
     private record Staff(Gate gate, DirectAnswers directAnswers) {}
 
-    private final TaskList tasks;
+    private final List<Route> routes;
     private final MeterRegistry meters;
     private final RequestLog log;
     private final Duration patience;
     private final AtomicReference<Staff> staff;
 
-    Reception(HttpConfig config, TokenVerifier verifier, TaskList tasks, MeterRegistry meters, Duration patience) {
-        this.tasks = tasks;
+    /** @param routes of users: the same ones whatever the configuration */
+    Reception(HttpConfig config, TokenVerifier verifier, List<Route> routes, MeterRegistry meters, Duration patience) {
+        this.routes = List.copyOf(routes);
         this.meters = meters;
         this.log = new RequestLog(meters);
         this.patience = patience;
@@ -52,9 +53,9 @@ final class Reception {
         var cors = new Cors(config.corsOrigins());
         var authentication = new BearerAuthentication(
                 new MeteredTokenVerifier(verifier, meters), config.publicReference(ResourceMetadata.PATH));
-        var routes = HttpServer.routes(config, tasks);
+        var table = HttpServer.table(config, routes);
         return new Staff(
-                new Gate(routes, authentication, cors, log, Reception::newRequestId, patience),
+                new Gate(table, authentication, cors, log, Reception::newRequestId, patience),
                 new DirectAnswers(cors, log, Reception::newRequestId));
     }
 

@@ -20,6 +20,7 @@ final class RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
+    private static final String CUT_OFF = "cut_off";
     private static final String OURS = "dev.latchkey.";
 
     // Refusals cost the caller nothing; beyond this many a second only the counters tell of them.
@@ -43,6 +44,8 @@ final class RequestLog {
         switch (answer) {
             case Answer.Success _ ->
                 line(requestId, knownMethod, route, answer, duration).log("request");
+            case Answer.Stream _ ->
+                line(requestId, knownMethod, route, answer, duration).log("request");
             case Answer.Refusal refusal -> {
                 if (refusals.pass()) {
                     tellHeldBack();
@@ -52,7 +55,15 @@ final class RequestLog {
                 }
             }
         }
-        count(knownMethod, route, status(answer));
+        count(knownMethod, route, Integer.toString(status(answer)));
+    }
+
+    /** Of an answer that went out in part: the client left, took too long, or the rest could not be had. */
+    void cutOff(String requestId, String method, String route, Answer.Stream answer, Duration duration) {
+        line(requestId, method, route, answer, duration)
+                .addKeyValue("reason", CUT_OFF)
+                .log("request");
+        count(method, route, CUT_OFF);
     }
 
     /** What went wrong on our side, by class and place: messages may hold what must not be logged. */
@@ -82,19 +93,20 @@ final class RequestLog {
                 .addKeyValue("requestId", requestId);
     }
 
-    private void count(String method, String route, int status) {
+    private void count(String method, String route, String status) {
         meters.getOrCreate(Counter.builder("latchkey.http.requests")
                         .description("Requests answered")
                         .tags(List.of(
                                 Tag.create("method", method),
                                 Tag.create("route", route),
-                                Tag.create("status", Integer.toString(status)))))
+                                Tag.create("status", status))))
                 .increment();
     }
 
     private static int status(Answer answer) {
         return switch (answer) {
             case Answer.Success success -> success.status();
+            case Answer.Stream _ -> 200;
             case Answer.Refusal refusal -> refusal.code().status();
         };
     }

@@ -22,6 +22,7 @@ record Response(int status, Map<String, String> headers, Content content) {
         cors.forEach((name, value) -> headers.merge(name, value, (one, other) -> one + ", " + other));
         var response = switch (answer) {
             case Answer.Success success -> new Response(success.status(), headers, success.content());
+            case Answer.Stream stream -> streamed(stream, headers);
             case Answer.Refusal refusal -> refused(refusal, requestId, headers);
         };
         if (!response.content.isEmpty()) {
@@ -33,6 +34,13 @@ record Response(int status, Map<String, String> headers, Content content) {
     /** The status with its reason phrase, which the web server does not know of each. */
     Status statusLine() {
         return status == 431 ? Status.create(status, "Request Header Fields Too Large") : Status.create(status);
+    }
+
+    /** Its head; the content follows by itself. */
+    private static Response streamed(Answer.Stream stream, Map<String, String> headers) {
+        headers.put("Content-Type", stream.type());
+        headers.put("Transfer-Encoding", "chunked");
+        return new Response(200, headers, Content.NONE);
     }
 
     private static Response refused(Answer.Refusal refusal, String requestId, Map<String, String> headers) {

@@ -53,7 +53,7 @@ class CorsTest {
     class Preflight {
         @ParameterizedTest
         @CsvSource({
-            "/api/me,'GET, HEAD'",
+            "/api/me,'DELETE, GET, HEAD'",
             "/api/tasks,'GET, HEAD, POST'",
             "/api/tasks/1,'DELETE, GET, HEAD, PATCH'",
             "/openapi,'GET, HEAD'"

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.domain.task.InMemoryTaskRepository;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +73,7 @@ class DocumentationTest {
                         }
                     }));
             var served = new TreeMap<String, Boolean>();
-            HttpServer.routes(LiveServer.CONFIG, LiveServer.tasks(new InMemoryTaskRepository()))
+            LiveServer.table()
                     .routes()
                     .forEach(route -> served.put(
                             route.method() + " " + route.pattern(), route.access() instanceof Route.Access.Private));
@@ -126,6 +125,19 @@ class DocumentationTest {
                 assertFalse(all.at(references.group(1)).isMissingNode(), references.group(1));
             }
             assertTrue(count > 50);
+        }
+
+        @Test
+        void saysWhatAnExportAndAReceiptAreMadeOf() throws Exception {
+            var schemas = description().path("components").path("schemas");
+            var export = live.get("/api/me/export", "Authorization", "Bearer user-eve");
+            assertEquals(
+                    new TreeSet<>(body(export).propertyNames()),
+                    new TreeSet<>(schemas.path("Export").path("properties").propertyNames()));
+            var receipt = live.send("DELETE", "/api/me", "", "Authorization", "Bearer user-eve");
+            assertEquals(
+                    new TreeSet<>(body(receipt).propertyNames()),
+                    new TreeSet<>(schemas.path("Erased").path("properties").propertyNames()));
         }
 
         @Test

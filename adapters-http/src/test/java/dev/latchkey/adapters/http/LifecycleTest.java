@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.domain.task.InMemoryTaskRepository;
+import dev.latchkey.domain.privacy.InMemoryUserData;
 import dev.latchkey.domain.token.TokenVerification;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -62,7 +62,7 @@ class LifecycleTest {
             var exception = assertThrows(
                     PortUnavailableException.class,
                     () -> HttpServer.start(
-                            config, LiveServer::verify, LiveServer.tasks(new InMemoryTaskRepository()), List.of()));
+                            config, LiveServer::verify, LiveServer.useCases(new InMemoryUserData()), List.of()));
             assertEquals(port, exception.port());
             assertEquals("cannot listen on 127.0.0.1:" + port, exception.getMessage());
         }

@@ -1,9 +1,12 @@
 package dev.latchkey.adapters.http;
 
+import dev.latchkey.application.access.AccessRevocation;
+import dev.latchkey.application.privacy.PersonalData;
 import dev.latchkey.application.task.TaskList;
+import dev.latchkey.domain.privacy.InMemoryUserData;
+import dev.latchkey.domain.privacy.PersonalDataRepository;
 import dev.latchkey.domain.task.InMemoryTaskRepository;
 import dev.latchkey.domain.task.TaskId;
-import dev.latchkey.domain.task.TaskRepository;
 import dev.latchkey.domain.token.BearerToken;
 import dev.latchkey.domain.token.TokenRejection;
 import dev.latchkey.domain.token.TokenVerification;
@@ -18,15 +21,18 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The service on free ports, with tasks in memory and tokens that say what becomes of them: {@code user-NAME} is a
- * user's, {@code rejected-REASON} is refused for that reason, {@code keys-unavailable} is not judged, any other makes
+ * user's, {@code later-NAME} one issued a day later, {@code rejected-REASON} is refused for that reason, {@code keys-unavailable} and
+ * {@code access-unknown} are not judged, any other makes
  * the verifier fail.
  */
 final class LiveServer implements AutoCloseable {
@@ -36,13 +42,15 @@ final class LiveServer implements AutoCloseable {
     static final HttpConfig CONFIG = new HttpConfig(
             "127.0.0.1", 0, "127.0.0.1", 0, Set.of(), null, "https://issuer.example", 64, Duration.ofSeconds(10));
 
+    final InMemoryUserData data;
     final InMemoryTaskRepository repository;
     final HttpServer server;
 
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private LiveServer(InMemoryTaskRepository repository, HttpServer server) {
-        this.repository = repository;
+    private LiveServer(InMemoryUserData data, HttpServer server) {
+        this.data = data;
+        this.repository = data.tasks();
         this.server = server;
     }
 
@@ -55,23 +63,39 @@ final class LiveServer implements AutoCloseable {
     }
 
     static LiveServer start(HttpConfig config, TokenVerifier verifier, List<ReadinessCheck> checks) {
-        var repository = new InMemoryTaskRepository();
-        return new LiveServer(repository, HttpServer.start(config, verifier, tasks(repository), checks));
+        var data = new InMemoryUserData();
+        return new LiveServer(data, HttpServer.start(config, verifier, useCases(data), checks));
     }
 
     static LiveServer startWithPatience(Duration patience) {
-        var repository = new InMemoryTaskRepository();
-        return new LiveServer(
-                repository, HttpServer.start(CONFIG, LiveServer::verify, tasks(repository), List.of(), patience));
+        return startWith(data -> data, patience);
     }
 
-    static TaskList tasks(TaskRepository repository) {
+    /** One where something stands in front of what is exported and erased. */
+    static LiveServer startWith(UnaryOperator<PersonalDataRepository> personalData, Duration patience) {
+        var data = new InMemoryUserData();
+        var useCases = useCases(data, personalData.apply(data));
+        return new LiveServer(data, HttpServer.start(CONFIG, LiveServer::verify, useCases, List.of(), patience));
+    }
+
+    static UseCases useCases(InMemoryUserData data) {
+        return useCases(data, data);
+    }
+
+    private static UseCases useCases(InMemoryUserData data, PersonalDataRepository personalData) {
         var seconds = new AtomicLong();
         var ids = new AtomicLong();
-        return new TaskList(
-                repository,
-                () -> START.plusSeconds(seconds.getAndIncrement()),
-                () -> new TaskId(new UUID(0, ids.incrementAndGet())));
+        var receipts = new AtomicLong();
+        InstantSource clock = () -> START.plusSeconds(seconds.getAndIncrement());
+        return new UseCases(
+                new TaskList(data.tasks(), clock, () -> new TaskId(new UUID(0, ids.incrementAndGet()))),
+                new PersonalData(personalData, clock, () -> new UUID(1, receipts.incrementAndGet())),
+                new AccessRevocation(data, clock));
+    }
+
+    /** Every route there is. */
+    static RouteTable table() {
+        return HttpServer.table(CONFIG, HttpServer.routes(useCases(new InMemoryUserData())));
     }
 
     static TokenVerification verify(BearerToken token) {
@@ -79,11 +103,18 @@ final class LiveServer implements AutoCloseable {
         if (text.startsWith("user-")) {
             return new TokenVerification.Verified(new UserId(text.substring(5)), START, START.plusSeconds(60));
         }
+        if (text.startsWith("later-")) {
+            var later = START.plus(Duration.ofDays(1));
+            return new TokenVerification.Verified(new UserId(text.substring(6)), later, later.plusSeconds(60));
+        }
         if (text.startsWith("rejected-")) {
             return new TokenVerification.Rejected(TokenRejection.valueOf(text.substring(9)));
         }
         if (text.equals("keys-unavailable")) {
             return new TokenVerification.KeysUnavailable();
+        }
+        if (text.equals("access-unknown")) {
+            return new TokenVerification.AccessUnknown();
         }
         throw new IllegalStateException("a library's words about the token " + text);
     }

@@ -6,7 +6,6 @@ import static dev.latchkey.adapters.http.LiveServer.header;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.latchkey.domain.task.InMemoryTaskRepository;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoutesTest {
-    private static final RouteTable TABLE =
-            HttpServer.routes(LiveServer.CONFIG, LiveServer.tasks(new InMemoryTaskRepository()));
+    private static final RouteTable TABLE = LiveServer.table();
 
     private final LiveServer live = LiveServer.start();
 
@@ -91,6 +89,9 @@ class RoutesTest {
             assertEquals(
                     Set.of(
                             "GET /api/me",
+                            "DELETE /api/me",
+                            "GET /api/me/export",
+                            "POST /api/me/revoke-tokens",
                             "POST /api/tasks",
                             "GET /api/tasks",
                             "GET /api/tasks/{id}",
@@ -157,7 +158,7 @@ class RoutesTest {
                     "/api/%6de",
                     "/api/tasks/",
                     "/api/tasks/1/2",
-                    "/api/me/export"
+                    "/api/me/exports"
                 })
         void whatIsNotThereIsNotFoundWithOne(String path) throws Exception {
             var answer = ask("GET", path, "Authorization: " + ALICE + "\r\n");
@@ -167,10 +168,11 @@ class RoutesTest {
 
         @ParameterizedTest
         @CsvSource({
-            "DELETE,/api/me,'GET, HEAD'",
+            "PUT,/api/me,'DELETE, GET, HEAD'",
+            "GET,/api/me/revoke-tokens,POST",
             "PUT,/api/tasks,'GET, HEAD, POST'",
             "POST,/api/tasks/1,'DELETE, GET, HEAD, PATCH'",
-            "OPTIONS,/api/me,'GET, HEAD'"
+            "OPTIONS,/api/me,'DELETE, GET, HEAD'"
         })
         void aMethodThatIsNotThereIsNotAllowed(String method, String path, String allowed) throws Exception {
             var answer = ask(method, path, "Authorization: " + ALICE + "\r\n");

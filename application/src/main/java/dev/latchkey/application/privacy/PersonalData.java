@@ -26,9 +26,15 @@ public final class PersonalData {
         this.receiptIds = receiptIds;
     }
 
-    /** Hands over all of it as it is at one moment, piece by piece: tasks first. */
-    public void export(UserId owner, Consumer<PersonalDatum> sink) {
+    /**
+     * Hands over all of it as it is at one moment, piece by piece: tasks first.
+     *
+     * @return when that was asked for, in whole microseconds: the moment is not before
+     */
+    public Instant export(UserId owner, Consumer<PersonalDatum> sink) {
+        var askedAt = now();
         repository.export(owner, sink);
+        return askedAt;
     }
 
     /** Removes all of it, and takes back every access proven until now, and the one that the owner came in by. */
@@ -38,7 +44,11 @@ public final class PersonalData {
 
     /** Now; or the caller's own proof, where the issuer's clock is ahead of ours. */
     private Instant erasedAt(Caller caller) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var now = now();
         return now.isAfter(caller.provenAt()) ? now : caller.provenAt();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

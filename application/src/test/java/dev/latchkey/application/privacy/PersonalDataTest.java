@@ -42,6 +42,11 @@ final class PersonalDataTest {
         }
 
         @Test
+        void saysWhenItWasAskedFor() {
+            assertEquals(NOW, personalData.export(ALICE, any -> {}));
+        }
+
+        @Test
         void handsOverNothingOfOthers() {
             add(provenAt(ALICE, NOW));
 

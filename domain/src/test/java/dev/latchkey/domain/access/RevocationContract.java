@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every {@link RevocationRepository} promises, as an {@link AccessCheck} over the same store sees it at once. An
+ * Threat 6.22: what every {@link RevocationRepository} promises, as an {@link AccessCheck} over the same store sees it at once. An
  * adapter's test extends this and says how to reach both; tests use users of their own, so the store need not be empty.
  */
 @Timeout(60)

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What every {@link PersonalDataRepository} promises, together with the other ports over the same store. An adapter's
+ * Threats 6.19, 6.21 and 6.22: what every {@link PersonalDataRepository} promises, together with the other ports over the same store. An adapter's
  * test extends this and says how to reach them; tests use users of their own, so the store need not be empty.
  */
 @Timeout(60)

@@ -1,0 +1,85 @@
+package dev.latchkey.adapters.http;
+
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.RoutingResponse;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One request on its way to an answer, which is logged once and sent.
+ *
+ * @param cors what the browser is told besides
+ * @param start when it began, by {@link System#nanoTime}
+ */
+record Exchange(
+        String requestId,
+        Request request,
+        RouteTable.Place place,
+        Map<String, String> cors,
+        long start,
+        RequestLog log,
+        RoutingResponse serverResponse) {
+    Exchange {
+        cors = Map.copyOf(cors);
+    }
+
+    /** Sends an answer that is held as a whole. */
+    void send(Answer answer) {
+        log.answered(requestId, request.method(), place.pattern(), answer, duration());
+        var response = response(answer);
+        var last = begin(response);
+        if (request.method().equals("HEAD")) {
+            serverResponse.contentLength(response.content().bytes().length);
+            serverResponse.send();
+        } else {
+            serverResponse.send(response.content().bytes());
+        }
+        end(last);
+    }
+
+    /** Sends an answer while it is made. Whatever keeps it from becoming whole comes through. */
+    void send(Answer.Stream stream) {
+        var last = begin(response(stream));
+        stream.body().accept(new ClientStream(serverResponse.outputStream()));
+        serverResponse.commit();
+        log.answered(requestId, request.method(), place.pattern(), stream, duration());
+        end(last);
+    }
+
+    /** Whether another answer can still be sent, since nothing of the one that was begun has gone out. */
+    boolean takeBack() {
+        return serverResponse.reset();
+    }
+
+    /** Ends the connection in the middle of the answer: without the last chunk it is not whole (RFC 9112 section 8). */
+    CloseConnectionException cutOff(Answer.Stream stream) {
+        log.cutOff(requestId, request.method(), place.pattern(), stream, duration());
+        return new CloseConnectionException("answered in part");
+    }
+
+    private Response response(Answer answer) {
+        return Response.of(answer, requestId, place.guarded(), cors);
+    }
+
+    /** The head, and whether it is the last of its connection. */
+    private boolean begin(Response response) {
+        serverResponse.status(response.statusLine());
+        response.headers().forEach(serverResponse::header);
+        var last = response.headers().containsKey("Connection") || request.endsConnection();
+        if (last) {
+            serverResponse.header("Connection", "close");
+        }
+        return last;
+    }
+
+    private static void end(boolean last) {
+        if (last) {
+            // Left to itself the web server goes on, and takes what is left of this request for the next one.
+            throw new CloseConnectionException("answered, and the last of its connection");
+        }
+    }
+
+    private Duration duration() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.latchkey.adapters.http;
+
+import dev.latchkey.application.access.AccessRevocation;
+import dev.latchkey.application.privacy.PersonalData;
+import dev.latchkey.domain.access.Caller;
+import dev.latchkey.domain.privacy.Erasure;
+import dev.latchkey.domain.user.UserId;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+
+/** Users' own affairs over HTTP: who they are, all that is kept about them, and the end of it. */
+final class MeRoutes {
+    private static final String ME = "/api/me";
+
+    private record Deleted(long tasks) {}
+
+    private record Receipt(String receipt, String erasedAt, Deleted deleted) {}
+
+    private final PersonalData personalData;
+    private final AccessRevocation accessRevocation;
+    private final ExportSlots slots = new ExportSlots();
+
+    MeRoutes(PersonalData personalData, AccessRevocation accessRevocation) {
+        this.personalData = personalData;
+        this.accessRevocation = accessRevocation;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.of("GET", ME, (caller, _) -> me(caller)),
+                Route.of("GET", ME + "/export", this::export),
+                Route.of("DELETE", ME, (caller, _) -> erase(caller)),
+                Route.of("POST", ME + "/revoke-tokens", (caller, _) -> revokeTokens(caller)));
+    }
+
+    private static Answer me(Caller caller) {
+        return Answer.Success.of(
+                200, Content.json(Map.of("userId", caller.user().value())));
+    }
+
+    private Answer export(Caller caller, Request request) {
+        if (request.method().equals("HEAD")) {
+            // The web server answers HEAD with a length alone, and this one is known only when all is read.
+            return Answer.Refusal.of(ProblemCode.METHOD_NOT_ALLOWED).with("Allow", "GET");
+        }
+        return new Answer.Stream(
+                "application/json",
+                Map.of("Content-Disposition", "attachment; filename=\"latchkey-export.json\""),
+                out -> slots.run(caller.user(), () -> export(caller.user(), out)));
+    }
+
+    private void export(UserId user, OutputStream out) {
+        var document = new ExportDocument(user, out);
+        document.end(personalData.export(user, document));
+    }
+
+    private Answer erase(Caller caller) {
+        return switch (personalData.erase(caller)) {
+            case Erasure.Erased(var receipt, var tasks) ->
+                Answer.Success.of(
+                        200,
+                        Content.json(new Receipt(
+                                receipt.id().toString(), receipt.erasedAt().toString(), new Deleted(tasks))));
+            case Erasure.AccessRevoked _ -> Answer.Refusal.of(ProblemCode.TOKEN_REVOKED);
+        };
+    }
+
+    private Answer revokeTokens(Caller caller) {
+        accessRevocation.revoke(caller);
+        return Answer.Success.of(204);
+    }
+}

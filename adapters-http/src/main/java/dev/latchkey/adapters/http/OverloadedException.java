@@ -1,0 +1,9 @@
+package dev.latchkey.adapters.http;
+
+import java.io.Serial;
+
+/** There is too much to do for this now; the same request may be served later. */
+final class OverloadedException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1;
+}
