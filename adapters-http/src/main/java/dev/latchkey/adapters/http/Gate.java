@@ -1,5 +1,6 @@
 package dev.latchkey.adapters.http;
 
+import dev.latchkey.domain.user.UserDataReadOnlyException;
 import dev.latchkey.domain.user.UserDataUnavailableException;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
@@ -16,6 +17,8 @@ import java.util.function.Supplier;
 final class Gate implements Filter {
     // Nobody can say how long a stream is; a client who reads it as slowly as this has no use for it.
     private static final int STREAM_PATIENCE = 8;
+
+    private static final String READ_ONLY = "The database can be read, but takes no changes for now.";
 
     private final RouteTable table;
     private final BearerAuthentication authentication;
@@ -95,10 +98,12 @@ final class Gate implements Filter {
             return Answer.Refusal.of(ProblemCode.OVERLOADED);
         }
         log.failed(exchange.requestId(), failure);
-        return Answer.Refusal.of(
-                failure instanceof UserDataUnavailableException
-                        ? ProblemCode.DATABASE_UNAVAILABLE
-                        : ProblemCode.INTERNAL_ERROR);
+        return switch (failure) {
+            case UserDataReadOnlyException _ ->
+                Answer.Refusal.of(ProblemCode.DATABASE_UNAVAILABLE, READ_ONLY).because("database_read_only");
+            case UserDataUnavailableException _ -> Answer.Refusal.of(ProblemCode.DATABASE_UNAVAILABLE);
+            default -> Answer.Refusal.of(ProblemCode.INTERNAL_ERROR);
+        };
     }
 
     private Answer answer(Request request, RouteTable.Place place) {

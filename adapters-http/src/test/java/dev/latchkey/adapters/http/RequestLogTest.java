@@ -252,6 +252,16 @@ class RequestLogTest {
         }
 
         @Test
+        void ofADatabaseThatTakesNoChangesSaySo() throws Exception {
+            live.repository.takeNoChanges();
+            live.send("DELETE", "/api/tasks/00000000-0000-4000-8000-000000000000", "", "Authorization", ALICE);
+            assertEquals(
+                    "dev.latchkey.domain.user.UserDataReadOnlyException",
+                    keys(lines.list.getFirst()).get("exception"));
+            assertEquals("database_read_only", keys(lines.list.getLast()).get("reason"));
+        }
+
+        @Test
         void elsewhereHaveNoPlace() {
             var failure = new IllegalStateException();
             failure.setStackTrace(new StackTraceElement[] {new StackTraceElement("java.lang.Thread", "run", "", 1)});

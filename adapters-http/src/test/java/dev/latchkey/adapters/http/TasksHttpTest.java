@@ -439,6 +439,22 @@ class TasksHttpTest {
     }
 
     @Nested
+    class WithADatabaseThatTakesNoChanges {
+        @Test
+        void saysSoOfChangesAndShowsTheRest() throws Exception {
+            live.repository.takeNoChanges();
+            var answer =
+                    live.send("DELETE", "/api/tasks/00000000-0000-4000-8000-000000000000", "", "Authorization", ALICE);
+            assertProblem(503, "database_unavailable", answer);
+            assertEquals("5", header(answer, "Retry-After"));
+            assertEquals(
+                    "The database can be read, but takes no changes for now.",
+                    body(answer).get("detail").stringValue());
+            assertEquals(200, live.get("/api/tasks", "Authorization", ALICE).statusCode());
+        }
+    }
+
+    @Nested
     class WithoutADatabase {
         @Test
         void asksToComeBack() throws Exception {

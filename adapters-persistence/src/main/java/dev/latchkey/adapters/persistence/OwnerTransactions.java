@@ -1,6 +1,7 @@
 package dev.latchkey.adapters.persistence;
 
 import dev.latchkey.domain.access.Caller;
+import dev.latchkey.domain.user.UserDataReadOnlyException;
 import dev.latchkey.domain.user.UserDataUnavailableException;
 import dev.latchkey.domain.user.UserId;
 import jakarta.persistence.PersistenceException;
@@ -113,6 +114,10 @@ final class OwnerTransactions {
         var state = SqlStates.of(e).orElse("none");
         if (state.equals(SqlStates.ACCESS_REVOKED)) {
             return new AccessRevokedException();
+        }
+        if (state.equals(SqlStates.READ_ONLY)) {
+            LOG.atWarn().addKeyValue("sqlState", state).log("database_read_only");
+            return new UserDataReadOnlyException(e);
         }
         if (SqlStates.meansUnavailable(e)) {
             LOG.atWarn().addKeyValue("sqlState", state).log("database_unavailable");

@@ -10,6 +10,9 @@ final class SqlStates {
     /** Raised by our own {@code latchkey.admit}. */
     static final String ACCESS_REVOKED = "LK401";
 
+    /** A statement that would change something, on a standby or where transactions are read-only by default. */
+    static final String READ_ONLY = "25006";
+
     private SqlStates() {}
 
     /** The SQLSTATE nearest to the surface, where there is one below. */

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether the database is fit to keep users apart, asked as the application's role before the first request. What would
@@ -13,6 +15,8 @@ import java.util.stream.Collectors;
  * it is not inherited.
  */
 final class StartCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(StartCheck.class);
+
     /** What the catalogue would show, and what is wrong then; in this order, the most telling first. */
     private record Fault(String condition, Reason reason) {}
 
@@ -76,10 +80,16 @@ final class StartCheck {
 
     private StartCheck() {}
 
-    /** Throws {@link DatabaseStartException} for the first fault found. */
+    /**
+     * Throws {@link DatabaseStartException} for the first fault found. A database that can only be read is none, and
+     * warned of.
+     */
     static void require(Connection connection) throws SQLException {
         requireNoFault(connection);
         requireCurrentSchema(connection);
+        if (isReadOnly(connection)) {
+            LOG.atWarn().log("database_read_only");
+        }
     }
 
     /** Throws {@link DatabaseStartException} if the schema demands another proof of the user than {@code subject} has. */
@@ -113,6 +123,14 @@ final class StartCheck {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery(
                         "select prosecdef from pg_catalog.pg_proc where oid = 'latchkey.user_id()'::regprocedure")) {
+            rows.next();
+            return rows.getBoolean(1);
+        }
+    }
+
+    private static boolean isReadOnly(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select current_setting('transaction_read_only')::boolean")) {
             rows.next();
             return rows.getBoolean(1);
         }

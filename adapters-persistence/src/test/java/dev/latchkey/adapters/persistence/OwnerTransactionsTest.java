@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.latchkey.domain.user.UserDataUnavailableException;
 import dev.latchkey.domain.user.UserId;
@@ -24,7 +20,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
 
 /** On a pool of one connection, so that whatever one transaction leaves behind, the next one gets. */
 @Timeout(60)
@@ -202,7 +197,7 @@ final class OwnerTransactionsTest {
         void theStateOfAnUnavailableDatabaseAndNothingElse() {
             assertEquals(
                     List.of("WARN database_unavailable [sqlState=\"57014\"] null"),
-                    logged(() -> assertThrows(
+                    Logged.during(() -> assertThrows(
                             UserDataUnavailableException.class,
                             () -> transactions.run(
                                     ALICE,
@@ -217,7 +212,7 @@ final class OwnerTransactionsTest {
                 assertEquals(true, taken.isValid(1));
                 assertEquals(
                         List.of("WARN database_unavailable [sqlState=\"none\"] null"),
-                        logged(() -> assertThrows(
+                        Logged.during(() -> assertThrows(
                                 UserDataUnavailableException.class,
                                 () -> transactions.run(ALICE, OwnerTransactionsTest::owners))));
             }
@@ -228,31 +223,9 @@ final class OwnerTransactionsTest {
         void nothingOfAFault() {
             assertEquals(
                     List.of(),
-                    logged(() -> assertThrows(
+                    Logged.during(() -> assertThrows(
                             DatabaseFaultException.class,
                             () -> transactions.run(ALICE, session -> update(session, "title = ''")))));
-        }
-
-        /** What every logger, the libraries' among them, says from INFO up. */
-        private static List<String> logged(Runnable action) {
-            var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-            var events = new ListAppender<ILoggingEvent>();
-            var before = root.getLevel();
-            events.start();
-            root.addAppender(events);
-            root.setLevel(Level.INFO);
-            try {
-                action.run();
-            } finally {
-                root.setLevel(before);
-                root.detachAppender(events);
-            }
-            return events.list.stream()
-                    // The test's server repeats its own log whenever it comes to it.
-                    .filter(event -> !event.getLoggerName().startsWith("io.zonky."))
-                    .map(event -> event.getLevel() + " " + event.getFormattedMessage() + " " + event.getKeyValuePairs()
-                            + " " + event.getThrowableProxy())
-                    .toList();
         }
     }
 

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -31,6 +33,28 @@ final class PostgresServer implements AutoCloseable {
         return new PostgresServer(
                 EmbeddedPostgres.builder().setDataDirectory(directory).setCleanDataDirectory(false),
                 PostgresServer::plain);
+    }
+
+    /** A hot standby of this one, which restarts for it and keeps its files in {@code directory}. */
+    PostgresServer standby(Path directory, Path copy) {
+        stop();
+        copy(directory, copy);
+        try {
+            Files.createFile(copy.resolve("standby.signal"));
+            Files.writeString(
+                    copy.resolve("postgresql.auto.conf"),
+                    "primary_conninfo = 'host=127.0.0.1 port=%d user=postgres'%n".formatted(postgres.getPort()),
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start();
+        return in(copy);
+    }
+
+    /** The same database on this server. */
+    TestDatabase copyOf(TestDatabase database) {
+        return new TestDatabase("127.0.0.1:" + postgres.getPort(), database.name());
     }
 
     /**
@@ -87,8 +111,19 @@ final class PostgresServer implements AutoCloseable {
         try {
             Files.writeString(dataDirectory.resolve("pg_hba.conf"), """
                     host all postgres 127.0.0.1/32 trust
+                    host replication postgres 127.0.0.1/32 trust
                     %s all all 127.0.0.1/32 %s
                     """.formatted(connection, method));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try (var paths = Files.walk(from)) {
+            for (var path : paths.toList()) {
+                Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

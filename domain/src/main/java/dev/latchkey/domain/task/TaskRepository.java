@@ -1,6 +1,7 @@
 package dev.latchkey.domain.task;
 
 import dev.latchkey.domain.access.Caller;
+import dev.latchkey.domain.user.UserDataReadOnlyException;
 import dev.latchkey.domain.user.UserDataUnavailableException;
 import dev.latchkey.domain.user.UserId;
 import java.util.Optional;
@@ -11,7 +12,8 @@ import java.util.function.UnaryOperator;
  * Keeps tasks. The owner comes first in every method: another user's task is as absent as one never written, by answer
  * and by shape.
  *
- * <p>Every method throws {@link UserDataUnavailableException} where the tasks cannot be reached.
+ * <p>Every method throws {@link UserDataUnavailableException} where the tasks cannot be reached, those that
+ * change something {@link UserDataReadOnlyException} where they can be read alone.
  */
 public interface TaskRepository {
     /**

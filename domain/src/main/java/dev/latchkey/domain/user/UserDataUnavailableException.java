@@ -6,7 +6,7 @@ import java.io.Serial;
  * What is kept about a user cannot be reached for now; the same call may succeed later. It says nothing of why: the
  * cause does.
  */
-public final class UserDataUnavailableException extends RuntimeException {
+public sealed class UserDataUnavailableException extends RuntimeException permits UserDataReadOnlyException {
     @Serial
     private static final long serialVersionUID = 1;
 

@@ -3,9 +3,11 @@ package dev.latchkey.domain.task;
 import dev.latchkey.domain.access.AccessCheck;
 import dev.latchkey.domain.access.AccessStatus;
 import dev.latchkey.domain.access.Caller;
+import dev.latchkey.domain.user.UserDataReadOnlyException;
 import dev.latchkey.domain.user.UserDataUnavailableException;
 import dev.latchkey.domain.user.UserId;
 import java.net.ConnectException;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     private final Map<UserId, Map<TaskId, Task>> tasksByOwner = new HashMap<>();
     private final AccessCheck access;
     private boolean away;
+    private boolean readOnly;
 
     /** For users whose access nobody takes back. */
     public InMemoryTaskRepository() {
@@ -44,8 +47,14 @@ public final class InMemoryTaskRepository implements TaskRepository {
         away = true;
     }
 
+    /** From now on what changes something throws {@link UserDataReadOnlyException}, until {@link #comeBack}. */
+    public synchronized void takeNoChanges() {
+        readOnly = true;
+    }
+
     public synchronized void comeBack() {
         away = false;
+        readOnly = false;
     }
 
     public synchronized boolean isAway() {
@@ -54,7 +63,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
 
     @Override
     public synchronized TaskAddition add(Caller owner, Task task) {
-        var tasks = tasksOf(owner.user());
+        var tasks = changeableTasksOf(owner.user());
         if (access.check(owner) != AccessStatus.STANDS) {
             return TaskAddition.ACCESS_REVOKED;
         }
@@ -84,7 +93,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     @Override
     public synchronized TaskUpdate update(
             UserId owner, TaskId id, Predicate<Task> precondition, UnaryOperator<Task> change) {
-        var task = tasksOf(owner).get(id);
+        var task = changeableTasksOf(owner).get(id);
         if (task == null) {
             return new TaskUpdate.Absent();
         }
@@ -98,7 +107,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
 
     @Override
     public synchronized TaskDeletion delete(UserId owner, TaskId id, Predicate<Task> precondition) {
-        var task = tasksOf(owner).get(id);
+        var task = changeableTasksOf(owner).get(id);
         if (task == null) {
             return TaskDeletion.ABSENT;
         }
@@ -124,6 +133,13 @@ public final class InMemoryTaskRepository implements TaskRepository {
             throw new UserDataUnavailableException(new ConnectException("away"));
         }
         return tasksByOwner.computeIfAbsent(owner, any -> new HashMap<>());
+    }
+
+    private Map<TaskId, Task> changeableTasksOf(UserId owner) {
+        if (readOnly) {
+            throw new UserDataReadOnlyException(new ReadOnlyFileSystemException());
+        }
+        return tasksOf(owner);
     }
 
     private static TaskCursor place(Task task) {

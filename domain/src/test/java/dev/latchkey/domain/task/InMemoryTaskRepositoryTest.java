@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.latchkey.domain.access.Caller;
+import dev.latchkey.domain.user.UserDataReadOnlyException;
 import dev.latchkey.domain.user.UserDataUnavailableException;
 import dev.latchkey.domain.user.UserId;
 import java.time.Instant;
@@ -40,6 +41,18 @@ final class InMemoryTaskRepositoryTest extends TaskRepositoryContract {
                     UserDataUnavailableException.class,
                     () -> repository.update(owner, task.id(), any -> true, it -> it));
             assertThrows(UserDataUnavailableException.class, () -> repository.delete(owner, task.id(), any -> true));
+        }
+
+        @Test
+        void fromChangesAloneTasksCanBeRead() {
+            repository.add(caller, task);
+            repository.takeNoChanges();
+
+            assertEquals(Optional.of(task), repository.find(owner, task.id()));
+            assertThrows(UserDataReadOnlyException.class, () -> repository.add(caller, task));
+            assertThrows(
+                    UserDataReadOnlyException.class, () -> repository.update(owner, task.id(), any -> true, it -> it));
+            assertThrows(UserDataReadOnlyException.class, () -> repository.delete(owner, task.id(), any -> true));
         }
 
         @Test

@@ -14,4 +14,12 @@ final class UserDataUnavailableExceptionTest {
         assertEquals("user data unavailable", error.getMessage());
         assertSame(cause, error.getCause());
     }
+
+    @Test
+    void saysNoMoreWhereTheDataCanBeRead() {
+        var cause = new ConnectException("10.0.0.1:5432 takes no changes");
+        var error = new UserDataReadOnlyException(cause);
+        assertEquals("user data unavailable", error.getMessage());
+        assertSame(cause, error.getCause());
+    }
 }
