@@ -65,7 +65,10 @@ final class Binding {
                     statement.executeQuery("select extnamespace::regnamespace::text from pg_catalog.pg_extension"
                             + " where extname = 'pgcrypto'")) {
                 rows.next();
-                return rows.getString(1);
+                var schema = rows.getString(1);
+                // Of use as well as there.
+                run(connection, "select " + schema + ".hmac('', 'key', 'sha256')");
+                return schema;
             }
         } catch (SQLException e) {
             throw new DatabaseStartException(Reason.BINDING_NEEDS_PGCRYPTO, e);

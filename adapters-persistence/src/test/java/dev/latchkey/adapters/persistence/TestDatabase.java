@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A database with the two roles that the service wants, and the superuser who can make either unfit. */
 record TestDatabase(String address, String name) {
@@ -19,7 +20,11 @@ record TestDatabase(String address, String name) {
     }
 
     TestDatabase migrated() {
-        Schema.migrate(url(owner()), application(), null);
+        return migratedWith(null);
+    }
+
+    TestDatabase migratedWith(@Nullable BindingSecret binding) {
+        Schema.migrate(url(owner()), application(), binding);
         return this;
     }
 
@@ -48,7 +53,11 @@ record TestDatabase(String address, String name) {
     }
 
     Database open() {
-        return Database.open(DatabaseConfig.of(url(application())));
+        return openWith(null);
+    }
+
+    Database openWith(@Nullable BindingSecret binding) {
+        return Database.open(DatabaseConfig.of(url(application())).withBinding(binding));
     }
 
     Connection connect(String role) throws SQLException {
