@@ -4,11 +4,16 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What goes out to a client, as long as nobody interrupts: a write that need not wait does not notice by itself. */
 final class ClientStream extends FilterOutputStream {
-    ClientStream(OutputStream out) {
+    private final AtomicLong written;
+
+    /** @param written counts the bytes that the client, or the network for it, has taken */
+    ClientStream(OutputStream out, AtomicLong written) {
         super(out);
+        this.written = written;
     }
 
     @Override
@@ -17,5 +22,6 @@ final class ClientStream extends FilterOutputStream {
             throw new InterruptedIOException();
         }
         out.write(bytes, offset, length);
+        written.addAndGet(length);
     }
 }

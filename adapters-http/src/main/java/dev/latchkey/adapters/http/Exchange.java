@@ -4,6 +4,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.RoutingResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One request on its way to an answer, which is logged once and sent.
@@ -37,10 +38,14 @@ record Exchange(
         end(last);
     }
 
-    /** Sends an answer while it is made. Whatever keeps it from becoming whole comes through. */
-    void send(Answer.Stream stream) {
+    /**
+     * Sends an answer while it is made. Whatever keeps it from becoming whole comes through.
+     *
+     * @param written counts the bytes on their way to the client
+     */
+    void send(Answer.Stream stream, AtomicLong written) {
         var last = begin(response(stream));
-        stream.body().accept(new ClientStream(serverResponse.outputStream()));
+        stream.body().accept(new ClientStream(serverResponse.outputStream(), written));
         serverResponse.commit();
         log.answered(requestId, request.method(), place.pattern(), stream, duration());
         end(last);

@@ -11,13 +11,11 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** Where every well-formed request comes in and every answer to one goes out. */
 final class Gate implements Filter {
-    // Nobody can say how long a stream is; a client who reads it as slowly as this has no use for it.
-    private static final int STREAM_PATIENCE = 8;
-
     private static final String READ_ONLY = "The database can be read, but takes no changes for now.";
 
     private final RouteTable table;
@@ -27,7 +25,7 @@ final class Gate implements Filter {
     private final Supplier<String> requestIds;
     private final Duration patience;
 
-    /** @param patience how long a body may take to arrive; a streamed answer may take {@value #STREAM_PATIENCE} times that */
+    /** @param patience how long a body may take to arrive, and what is streamed may stand still */
     Gate(
             RouteTable table,
             BearerAuthentication authentication,
@@ -78,8 +76,9 @@ final class Gate implements Filter {
     }
 
     private void send(Exchange exchange, Answer.Stream stream) {
-        try (var _ = new TimeLimit(patience.multipliedBy(STREAM_PATIENCE))) {
-            exchange.send(stream);
+        var written = new AtomicLong();
+        try (var _ = new TimeLimit(patience, written::get)) {
+            exchange.send(stream, written);
         } catch (ServerConnectionException | UncheckedIOException _) {
             throw exchange.cutOff(stream);
         } catch (CloseConnectionException e) {

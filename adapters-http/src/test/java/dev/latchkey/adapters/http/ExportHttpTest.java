@@ -27,6 +27,7 @@ import dev.latchkey.domain.user.UserDataUnavailableException;
 import dev.latchkey.domain.user.UserId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -339,6 +340,9 @@ class ExportHttpTest {
 
     @Nested
     class CutOff {
+        private static final Map<String, Object> REQUEST =
+                Map.of("method", "GET", "route", PATH, "status", 200, "reason", "cut_off");
+
         private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
         @Test
@@ -355,7 +359,7 @@ class ExportHttpTest {
                             Map.of(
                                     "exception", UserDataUnavailableException.class.getName(),
                                     "cause", ConnectException.class.getName()),
-                            Map.of("method", "GET", "route", PATH, "status", 200, "reason", "cut_off")),
+                            REQUEST),
                     logged());
         }
 
@@ -379,6 +383,7 @@ class ExportHttpTest {
         @Test
         void endsForAClientWhoDoesNotRead() throws Exception {
             var ended = new CountDownLatch(1);
+            var patience = Duration.ofSeconds(2);
             listen();
             try (var live = LiveServer.startWith(
                             exporting(sink -> {
@@ -388,21 +393,38 @@ class ExportHttpTest {
                                     ended.countDown();
                                 }
                             }),
-                            Duration.ofMillis(100));
+                            patience);
                     var socket = new Socket()) {
                 socket.setReceiveBufferSize(4096);
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), live.server.port()));
-                RawResponse.send(
-                        socket, "GET " + PATH + " HTTP/1.1\r\nHost: a\r\nAuthorization: " + ALICE + "\r\n\r\n");
+                ask(socket);
 
-                assertTrue(ended.await(30, TimeUnit.SECONDS));
-                assertEquals(
-                        405, live.send("HEAD", PATH, "", "Authorization", ALICE).statusCode());
+                // Long before the limit of those who read.
+                assertTrue(ended.await(4 * patience.toSeconds(), TimeUnit.SECONDS));
             } finally {
                 deaf();
             }
-            var request = logged().getFirst();
-            assertEquals("cut_off", request.get("reason"));
+            assertEquals(List.of(REQUEST), logged());
+        }
+
+        /** Threat 6.20. */
+        @Test
+        void endsForAClientWhoReadsForTooLong() throws Exception {
+            listen();
+            try (var live = LiveServer.startWith(
+                            exporting(sink -> {
+                                while (true) {
+                                    tasks(SOME, sink);
+                                }
+                            }),
+                            Duration.ofMillis(200));
+                    var socket = new Socket(InetAddress.getLoopbackAddress(), live.server.port())) {
+                ask(socket);
+                readToTheEnd(socket, OutputStream.nullOutputStream());
+            } finally {
+                deaf();
+            }
+            assertEquals(List.of(REQUEST), logged());
         }
 
         @Test
@@ -419,8 +441,7 @@ class ExportHttpTest {
                     }),
                     PATIENCE)) {
                 try (var socket = new Socket(InetAddress.getLoopbackAddress(), live.server.port())) {
-                    RawResponse.send(
-                            socket, "GET " + PATH + " HTTP/1.1\r\nHost: a\r\nAuthorization: " + ALICE + "\r\n\r\n");
+                    ask(socket);
                     assertEquals(
                             "HTTP/1.1 200",
                             new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII));
@@ -437,22 +458,25 @@ class ExportHttpTest {
             try (var live = LiveServer.startWith(exporting(export), PATIENCE);
                     var socket = new Socket(InetAddress.getLoopbackAddress(), live.server.port())) {
                 socket.setSoTimeout(10_000);
-                RawResponse.send(
-                        socket, "GET " + PATH + " HTTP/1.1\r\nHost: a\r\nAuthorization: " + ALICE + "\r\n\r\n");
-                return new String(toTheEnd(socket), StandardCharsets.UTF_8);
+                ask(socket);
+                var all = new ByteArrayOutputStream();
+                readToTheEnd(socket, all);
+                return all.toString(StandardCharsets.UTF_8);
             } finally {
                 deaf();
             }
         }
 
-        private static byte[] toTheEnd(Socket socket) throws IOException {
-            var all = new ByteArrayOutputStream();
+        private static void ask(Socket socket) throws IOException {
+            RawResponse.send(socket, "GET " + PATH + " HTTP/1.1\r\nHost: a\r\nAuthorization: " + ALICE + "\r\n\r\n");
+        }
+
+        private static void readToTheEnd(Socket socket, OutputStream out) throws IOException {
             try {
-                socket.getInputStream().transferTo(all);
+                socket.getInputStream().transferTo(out);
             } catch (SocketException _) {
                 // reset: as good an end
             }
-            return all.toByteArray();
         }
 
         /** The content of as many chunks as there are. */
