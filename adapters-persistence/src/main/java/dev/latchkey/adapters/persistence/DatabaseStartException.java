@@ -16,6 +16,9 @@ public final class DatabaseStartException extends RuntimeException {
         LOGIN_REFUSED("the database refuses the role or its password"),
         DATABASE_MISSING("the server has no database of that name"),
         MIGRATION_FAILED("the schema could not be migrated; no migration is left half done"),
+        MIGRATION_BLOCKED(
+                "the schema could not be migrated, since other transactions hold its tables: migrate again when"
+                        + " they have ended; no migration is left half done"),
         APPLICATION_ROLE_MISSING("the application's role does not exist: create it (CREATE ROLE ... LOGIN PASSWORD ...)"
                 + " before migrating"),
         APPLICATION_ROLE_MIGRATES("the application's role and the owner are one: migrate as another role"),

@@ -4,14 +4,19 @@ import dev.latchkey.adapters.persistence.DatabaseStartException.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tables, and who may use them. */
 public final class Schema {
+    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+
     /** The newest migration this version of the service brings. */
     static final int VERSION = 2;
 
@@ -28,6 +33,14 @@ public final class Schema {
     // Any number will do that no other program locks.
     static final long MIGRATION_LOCK = 0x6c61_7463_686b_6579L;
 
+    // A migration that waits for a table has everybody behind it wait too: so briefly, and again after a pause.
+    private static final String LOCK_TIMEOUT = "set lock_timeout = '1s'";
+
+    private static final String PAUSE = "select pg_sleep(1)";
+
+    /** For about a minute. */
+    private static final int ATTEMPTS = 30;
+
     private Schema() {}
 
     /**
@@ -40,13 +53,17 @@ public final class Schema {
      * @param binding what every transaction's user is to be proven with from now on, {@code null} for no proof
      */
     public static void migrate(DatabaseUrl owner, String applicationRole, @Nullable BindingSecret binding) {
+        migrate(owner, applicationRole, binding, ATTEMPTS);
+    }
+
+    static void migrate(DatabaseUrl owner, String applicationRole, @Nullable BindingSecret binding, int attempts) {
         var dataSource = owner.dataSource(Map.of("ApplicationName", "latchkey", "tcpKeepAlive", "true"));
         try (var connection = FirstConnection.of(dataSource)) {
             // The lock ends with the transaction, however that ends; Flyway works on connections of its own meanwhile.
             connection.setAutoCommit(false);
             lock(connection);
             requireApplicationRole(connection, applicationRole);
-            flyway(dataSource).migrate();
+            migrate(flyway(dataSource), connection, attempts);
             var role = quoted(applicationRole);
             grant(connection, role);
             Binding.apply(connection, binding, role);
@@ -56,12 +73,33 @@ public final class Schema {
         }
     }
 
+    private static void migrate(Flyway flyway, Connection connection, int attempts) throws SQLException {
+        for (var attempt = 1; ; attempt++) {
+            try {
+                flyway.migrate();
+                return;
+            } catch (FlywayException e) {
+                if (!SqlStates.of(e).equals(Optional.of(SqlStates.LOCK_NOT_AVAILABLE))) {
+                    throw e;
+                }
+                if (attempt >= attempts) {
+                    throw new DatabaseStartException(Reason.MIGRATION_BLOCKED, e);
+                }
+                LOG.atWarn().log("migration_blocked");
+                try (var statement = connection.createStatement()) {
+                    statement.execute(PAUSE);
+                }
+            }
+        }
+    }
+
     static Flyway flyway(DataSource dataSource) {
         return Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(dataSource)
                 .defaultSchema(NAME)
                 .locations("classpath:dev/latchkey/adapters/persistence/migration")
                 .loggers("slf4j")
+                .initSql(LOCK_TIMEOUT)
                 .load();
     }
 

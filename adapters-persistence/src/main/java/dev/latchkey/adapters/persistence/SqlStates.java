@@ -10,6 +10,8 @@ final class SqlStates {
     /** Raised by our own {@code latchkey.admit}. */
     static final String ACCESS_REVOKED = "LK401";
 
+    static final String LOCK_NOT_AVAILABLE = "55P03";
+
     /** A statement that would change something, on a standby or where transactions are read-only by default. */
     static final String READ_ONLY = "25006";
 

@@ -1,23 +1,40 @@
 package dev.latchkey.adapters.persistence;
 
+import static dev.latchkey.domain.task.AtOnce.atOnce;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.latchkey.adapters.persistence.DatabaseStartException.Reason;
+import dev.latchkey.domain.access.Caller;
+import dev.latchkey.domain.task.Task;
+import dev.latchkey.domain.task.TaskAddition;
+import dev.latchkey.domain.task.TaskDeletion;
+import dev.latchkey.domain.task.TaskId;
+import dev.latchkey.domain.task.Title;
+import dev.latchkey.domain.user.UserId;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CyclicBarrier;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class SchemaTest {
+    private static final UserId ALICE = new UserId("alice");
+    private static final Caller CALLER = new Caller(ALICE, Instant.EPOCH, null);
+    private static final Task TASK = Task.create(
+            new TaskId(new UUID(0, 1)), new Title("task"), null, false, Instant.parse("2026-11-21T12:00:00Z"));
+
     private final TestDatabase database = PostgresServer.newDatabase();
 
     @Nested
@@ -51,20 +68,32 @@ final class SchemaTest {
         }
 
         @Test
-        void onceWhenManyStartAtOnce() throws Exception {
-            var start = new CyclicBarrier(4);
-            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                var migrations = IntStream.range(0, 4)
-                        .mapToObj(n -> threads.submit(() -> {
-                            start.await();
-                            return database.migrated();
-                        }))
-                        .toList();
-                for (var migration : migrations) {
-                    assertEquals(database, migration.get());
-                }
-            }
+        void onceWhenManyStartAtOnce() {
+            atOnce(_ -> database.migrated());
+
             database.open().close();
+        }
+
+        @Test
+        void whileTheServiceServes() throws Exception {
+            var serving = new AtomicBoolean(true);
+            try (var opened = database.migrated().open();
+                    var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var tasks = opened.tasks();
+                var requests = threads.submit(() -> {
+                    while (serving.get()) {
+                        assertEquals(TaskAddition.ADDED, tasks.add(CALLER, TASK));
+                        assertEquals(Optional.of(TASK), tasks.find(ALICE, TASK.id()));
+                        assertEquals(TaskDeletion.DELETED, tasks.delete(ALICE, TASK.id(), _ -> true));
+                    }
+                });
+                try {
+                    atOnce(_ -> database.migrated());
+                } finally {
+                    serving.set(false);
+                }
+                requests.get();
+            }
         }
 
         /** Not only in effect: another starter waits, whatever the first is doing. */
@@ -94,6 +123,72 @@ final class SchemaTest {
                     .getLast();
 
             assertEquals(Integer.toString(Schema.VERSION), newest);
+        }
+    }
+
+    /** The table is in use for long, as by a backup; a migration would shut out whoever comes after it. */
+    @Nested
+    final class BehindALongTransaction {
+        private static final String BLOCKED =
+                "select count(*) from pg_locks where mode = 'AccessExclusiveLock' and not granted and database ="
+                        + " (select oid from pg_database where datname = current_database())";
+
+        @Test
+        void letsOthersPassAndTriesAgain() throws Exception {
+            migratedToTheFirstVersion();
+            try (var backup = database.connect("postgres");
+                    var statement = backup.createStatement();
+                    var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                backup.setAutoCommit(false);
+                statement.execute("lock table latchkey.task in access share mode");
+                var migration = threads.submit(database::migrated);
+                for (var attempt = 0; attempt < 2; attempt++) {
+                    database.await(BLOCKED, "1");
+                    assertEquals(List.of("0"), readWithinFourSeconds());
+                    database.await(BLOCKED, "0");
+                }
+                backup.commit();
+
+                assertEquals(database, migration.get());
+            }
+            database.open().close();
+        }
+
+        @Test
+        void givesUpInTheEnd() throws Exception {
+            migratedToTheFirstVersion();
+            try (var backup = database.connect("postgres");
+                    var statement = backup.createStatement()) {
+                backup.setAutoCommit(false);
+                statement.execute("lock table latchkey.task in access share mode");
+
+                var thrown = assertThrows(
+                        DatabaseStartException.class,
+                        () -> Schema.migrate(
+                                database.url(database.owner()),
+                                database.application(),
+                                /* binding= */ null,
+                                /* attempts= */ 2));
+                assertEquals(Reason.MIGRATION_BLOCKED, thrown.reason());
+            }
+            database.migrated().open().close();
+        }
+
+        private List<String> readWithinFourSeconds() throws SQLException {
+            try (var reader = database.connect("postgres");
+                    var statement = reader.createStatement()) {
+                statement.execute("set statement_timeout = '4s'");
+                return TestDatabase.query(reader, "select count(*) from latchkey.task");
+            }
+        }
+
+        private void migratedToTheFirstVersion() {
+            Flyway.configure(SchemaTest.class.getClassLoader())
+                    .configuration(Schema.flyway(database.url(database.owner()).dataSource(Map.of()))
+                            .getConfiguration())
+                    .target("1")
+                    .load()
+                    .migrate();
         }
     }
 
