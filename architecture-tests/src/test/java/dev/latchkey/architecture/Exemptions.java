@@ -27,7 +27,8 @@ final class Exemptions {
             "adapters.persistence.DatabaseStartException",
             "adapters.persistence.DatabaseUrl",
             "adapters.persistence.Revocations",
-            "adapters.persistence.Schema");
+            "adapters.persistence.Schema",
+            "adapters.persistence.SessionTable");
 
     /** The types that change, each under one lock: the issuer's keys, when to fetch them next, how much was logged,
      * and how fresh a copy is; and a document while it is written, by one thread. */

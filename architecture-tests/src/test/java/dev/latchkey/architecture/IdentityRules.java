@@ -58,6 +58,9 @@ final class IdentityRules {
                 .that()
                 .doNotHaveFullyQualifiedName(root.type("domain.token.TokenPolicy"))
                 .and()
+                // An operator names users to shut them out.
+                .doNotHaveFullyQualifiedName(root.type("bootstrap.RevokeCommand"))
+                .and()
                 .doNotHaveFullyQualifiedName(root.type(USER_ID))
                 .should()
                 .accessTargetWhere(makesUser(root))

@@ -4,14 +4,15 @@ import dev.latchkey.adapters.http.HttpServer;
 import dev.latchkey.adapters.http.ReadinessCheck;
 import dev.latchkey.adapters.http.UseCases;
 import dev.latchkey.adapters.persistence.Database;
-import dev.latchkey.adapters.persistence.DatabaseConfig;
 import dev.latchkey.adapters.persistence.DatabaseUrl;
 import dev.latchkey.adapters.persistence.Schema;
 import dev.latchkey.application.access.AccessRevocation;
 import dev.latchkey.application.privacy.PersonalData;
 import dev.latchkey.application.task.TaskList;
 import dev.latchkey.bootstrap.postgres.EmbeddedPostgres;
+import dev.latchkey.domain.access.AccessCheck;
 import dev.latchkey.domain.task.TaskId;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -25,11 +26,13 @@ final class Application implements AutoCloseable {
     private final Parts parts;
     private final CurrentVerifier verifier;
     private final HttpServer server;
+    private final Duration longestTokenLife;
 
-    private Application(Parts parts, CurrentVerifier verifier, HttpServer server) {
+    private Application(Parts parts, CurrentVerifier verifier, HttpServer server, Duration longestTokenLife) {
         this.parts = parts;
         this.verifier = verifier;
         this.server = server;
+        this.longestTokenLife = longestTokenLife;
     }
 
     /** The service, listening; whatever was started before a failure is closed again. */
@@ -38,8 +41,10 @@ final class Application implements AutoCloseable {
         try {
             warn(settings.warnings());
             var clock = InstantSource.system();
-            var verifier = parts.opened(new CurrentVerifier(settings, clock));
-            return new Application(parts, verifier, server(settings, parts, verifier, clock));
+            var database = parts.opened(Database.open(settings.databaseAt(databaseUrl(settings, parts))));
+            var verifier = parts.opened(new CurrentVerifier(settings, clock, checks(settings, database)));
+            var server = server(settings, parts, database, verifier, clock);
+            return new Application(parts, verifier, server, settings.longestTokenLife());
         } catch (RuntimeException e) {
             parts.close();
             throw e;
@@ -51,6 +56,11 @@ final class Application implements AutoCloseable {
      * sockets and the database stay. Not for concurrent use.
      */
     void reconfigure(Settings settings) throws SettingsProblems {
+        if (settings.longestTokenLife().compareTo(longestTokenLife) > 0) {
+            throw new SettingsProblems(List.of(Setting.LATCHKEY_TOKEN_MAX_LIFETIME
+                    + " cannot be raised beyond what it was at the start while the service runs: revocations are"
+                    + " remembered for as long as that"));
+        }
         verifier.replace(settings, next -> server.reconfigure(settings.http(), next));
         warn(settings.warnings());
     }
@@ -69,9 +79,15 @@ final class Application implements AutoCloseable {
         parts.close();
     }
 
-    private static HttpServer server(Settings settings, Parts parts, CurrentVerifier verifier, InstantSource clock) {
-        var database = parts.opened(
-                Database.open(DatabaseConfig.of(databaseUrl(settings, parts)).withMaxPoolSize(settings.poolSize())));
+    private static List<AccessCheck> checks(Settings settings, Database database) {
+        var sessions = settings.sessions();
+        return sessions == null
+                ? List.of(database.revocations())
+                : List.of(database.revocations(), database.betterAuthSessions(sessions));
+    }
+
+    private static HttpServer server(
+            Settings settings, Parts parts, Database database, CurrentVerifier verifier, InstantSource clock) {
         var useCases = new UseCases(
                 new TaskList(database.tasks(), clock, () -> new TaskId(UUID.randomUUID())),
                 new PersonalData(database.personalData(), clock, UUID::randomUUID),
@@ -92,15 +108,15 @@ final class Application implements AutoCloseable {
     }
 
     /** Where the application's role finds its tables, migrated if the owner's credentials are known. */
-    private static DatabaseUrl databaseUrl(Settings settings, Parts parts) {
+    static DatabaseUrl databaseUrl(Settings settings, Parts parts) {
         if (settings.database() == null) {
             var postgres = parts.opened(EmbeddedPostgres.start(settings.dataDirectory()));
             var application = DatabaseUrl.parse(postgres.applicationUrl());
-            Schema.migrate(DatabaseUrl.parse(postgres.ownerUrl()), application.user(), null);
+            Schema.migrate(DatabaseUrl.parse(postgres.ownerUrl()), application.user(), settings.binding());
             return application;
         }
         if (settings.databaseOwner() != null) {
-            Schema.migrate(settings.databaseOwner(), settings.database().user(), null);
+            Schema.migrate(settings.databaseOwner(), settings.database().user(), settings.binding());
         }
         return settings.database();
     }

@@ -2,6 +2,8 @@ package dev.latchkey.bootstrap;
 
 import dev.latchkey.adapters.jwt.JwtConfig;
 import dev.latchkey.adapters.jwt.JwtTokenVerifier;
+import dev.latchkey.adapters.jwt.RevocableTokenVerifier;
+import dev.latchkey.domain.access.AccessCheck;
 import dev.latchkey.domain.token.TokenVerifier;
 import java.time.InstantSource;
 import java.util.List;
@@ -10,13 +12,16 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The verifier in use, in whose place another comes when the settings change. */
+/** The verifier in use, in whose place another comes when the settings change, behind the same checks. */
 final class CurrentVerifier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CurrentVerifier.class);
 
     private final AtomicReference<JwtTokenVerifier> current;
+    private final List<AccessCheck> checks;
 
-    CurrentVerifier(Settings settings, InstantSource clock) {
+    /** @param checks whom to let in of those that are proven */
+    CurrentVerifier(Settings settings, InstantSource clock, List<AccessCheck> checks) {
+        this.checks = List.copyOf(checks);
         this.current = new AtomicReference<>(open(settings.jwt(), settings.engine(), clock));
     }
 
@@ -29,7 +34,7 @@ final class CurrentVerifier implements AutoCloseable {
     }
 
     TokenVerifier get() {
-        return current.get();
+        return behindChecks(current.get());
     }
 
     boolean ready() {
@@ -43,7 +48,7 @@ final class CurrentVerifier implements AutoCloseable {
                 .orElseThrow(() -> new SettingsProblems(
                         List.of("the JWK Set of " + Setting.LATCHKEY_TOKEN_JWKS_URL + " or " + Setting.BETTER_AUTH_URL
                                 + " gives no usable key now, so it cannot take the place of the old one")));
-        user.accept(next);
+        user.accept(behindChecks(next));
         current.set(next);
         before.giveWayTo(next);
         describe(next, settings.engine());
@@ -52,6 +57,10 @@ final class CurrentVerifier implements AutoCloseable {
     @Override
     public void close() {
         current.get().close();
+    }
+
+    private TokenVerifier behindChecks(JwtTokenVerifier verifier) {
+        return new RevocableTokenVerifier(verifier, checks);
     }
 
     /** Says what is known before any key was fetched; of the issuer's keys, the verifier says itself when they change. */

@@ -3,6 +3,7 @@ package dev.latchkey.bootstrap;
 import dev.latchkey.adapters.http.PortUnavailableException;
 import dev.latchkey.adapters.persistence.DatabaseStartException;
 import dev.latchkey.bootstrap.postgres.EmbeddedPostgresException;
+import dev.latchkey.domain.user.UserDataUnavailableException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,8 @@ final class Failures implements IExecutionExceptionHandler {
             case SettingsProblems settings -> say(command, 2, settings.problems());
             case DatabaseStartException e -> say(command, 1, List.of(messageOf(e)));
             case EmbeddedPostgresException e -> say(command, 1, List.of(messageOf(e)));
+            case UserDataUnavailableException _ ->
+                say(command, 1, List.of("the database was lost before it answered: repeat the command"));
             case PortUnavailableException e -> say(command, 1, List.of(messageOf(e)));
             case IOException e -> say(command, 1, List.of(messageOf(e)));
             default -> say(command, 1, List.of(unexpected(failure)));

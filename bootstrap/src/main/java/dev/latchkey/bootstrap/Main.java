@@ -20,6 +20,7 @@ public final class Main {
                 .addSubcommand(new DevCommand(surroundings))
                 .addSubcommand(new TokenCommand(surroundings))
                 .addSubcommand(new MigrateCommand(surroundings))
+                .addSubcommand(new RevokeCommand(surroundings))
                 .setExecutionExceptionHandler(new Failures());
     }
 }

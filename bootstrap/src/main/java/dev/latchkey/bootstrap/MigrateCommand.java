@@ -17,7 +17,7 @@ final class MigrateCommand extends SettingsCommand implements Callable<Integer> 
     @Override
     public Integer call() throws SettingsProblems {
         var migration = SettingsLoader.migration(settings());
-        Schema.migrate(migration.owner(), migration.applicationRole(), null);
+        Schema.migrate(migration.owner(), migration.applicationRole(), migration.binding());
         out().println("The schema is up to date.");
         return 0;
     }

@@ -2,8 +2,13 @@ package dev.latchkey.bootstrap;
 
 import dev.latchkey.adapters.http.HttpConfig;
 import dev.latchkey.adapters.jwt.JwtConfig;
+import dev.latchkey.adapters.persistence.BindingSecret;
+import dev.latchkey.adapters.persistence.DatabaseConfig;
 import dev.latchkey.adapters.persistence.DatabaseUrl;
+import dev.latchkey.adapters.persistence.SessionTable;
+import dev.latchkey.domain.token.TokenPolicy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param engine proves every algorithm that {@code jwt} lists
  * @param database the application's role, {@code null} for the embedded PostgreSQL
  * @param databaseOwner the role that migrates, {@code null} where the service only checks the schema
+ * @param binding what PostgreSQL wants each transaction's user proven with, {@code null} for no proof
  * @param poolSize connections to the database at most
+ * @param sessions where Better Auth keeps its sessions, {@code null} where only their tokens count
  * @param dataDirectory where the embedded PostgreSQL and the development issuer keep their files
  * @param warnings what will work and still should not stay so, each a line for the log
  */
@@ -23,10 +30,25 @@ record Settings(
         HttpConfig http,
         @Nullable DatabaseUrl database,
         @Nullable DatabaseUrl databaseOwner,
+        @Nullable BindingSecret binding,
         int poolSize,
+        @Nullable SessionTable sessions,
         Path dataDirectory,
         List<String> warnings) {
     Settings {
         warnings = List.copyOf(warnings);
+    }
+
+    /** How the database there is used. */
+    DatabaseConfig databaseAt(DatabaseUrl url) {
+        return DatabaseConfig.of(url)
+                .withMaxPoolSize(poolSize)
+                .withLongestTokenLife(longestTokenLife())
+                .withBinding(binding);
+    }
+
+    /** How long after its issue a token can be accepted, whatever the clocks say. */
+    Duration longestTokenLife() {
+        return jwt.policy().maxLifetime().plus(TokenPolicy.MAX_CLOCK_SKEW);
     }
 }

@@ -4,12 +4,15 @@ import static dev.latchkey.bootstrap.Setting.DATABASE_URL;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_ADMIN_HOST;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_ADMIN_PORT;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_CORS_ORIGINS;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_DATABASE_BINDING_SECRET;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_DATABASE_OWNER_URL;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_DATABASE_POOL_SIZE;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_DATA_DIR;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_ENV;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_HTTP_HOST;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_PUBLIC_URL;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_SESSION_CHECK;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_SESSION_TABLE;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ALGORITHMS;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ENGINE;
 import static dev.latchkey.bootstrap.Setting.PORT;
@@ -18,7 +21,9 @@ import dev.latchkey.adapters.http.HttpConfig;
 import dev.latchkey.adapters.jwt.JwkSetConfig;
 import dev.latchkey.adapters.jwt.JwsAlgorithm;
 import dev.latchkey.adapters.jwt.JwtConfig;
+import dev.latchkey.adapters.persistence.BindingSecret;
 import dev.latchkey.adapters.persistence.DatabaseUrl;
+import dev.latchkey.adapters.persistence.SessionTable;
 import dev.latchkey.domain.token.TokenPolicy;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads all settings of a command and reports all their problems together. */
 final class SettingsLoader {
     private static final int DEFAULT_POOL_SIZE = 10;
+    // Better Auth's own name for it, where PostgreSQL puts what has no other place.
+    private static final SessionTable DEFAULT_SESSION_TABLE = new SessionTable("public", "session");
 
     private enum Environment {
         DEVELOPMENT,
@@ -43,12 +50,14 @@ final class SettingsLoader {
 
     private final SettingsReader reader;
     private final boolean production;
+    private final boolean sessionCheck;
     private final List<String> warnings = new ArrayList<>();
 
     private SettingsLoader(SettingsValues values) {
         this.reader = new SettingsReader(values);
         this.production =
                 reader.choice(LATCHKEY_ENV, Environment.class, Environment.DEVELOPMENT) == Environment.PRODUCTION;
+        this.sessionCheck = reader.flag(LATCHKEY_SESSION_CHECK);
     }
 
     /** What {@code serve} needs. */
@@ -61,8 +70,13 @@ final class SettingsLoader {
     static Settings dev(SettingsValues values) throws SettingsProblems {
         var loader = new SettingsLoader(values);
         loader.refuseProduction("dev");
-        var jwt = TokenSettings.anySet(loader.reader) ? loader.tokens() : developmentTokens(loader.dataDirectory());
+        var jwt = TokenSettings.anySet(loader.reader) ? loader.tokens() : loader.developmentTokens();
         return loader.settings("127.0.0.1", jwt, port -> port == 0 ? null : URI.create("http://localhost:" + port));
+    }
+
+    /** What {@code revoke} needs: the settings of the service whose tokens it is about, be that {@code serve} or {@code dev}. */
+    static Settings revocation(SettingsValues values) throws SettingsProblems {
+        return usesDevelopmentIssuer(values) && !new SettingsLoader(values).production ? dev(values) : serve(values);
     }
 
     /** Whether these settings leave the believing of tokens to the development issuer. */
@@ -83,6 +97,9 @@ final class SettingsLoader {
         var loader = new SettingsLoader(values);
         var jwt = loader.tokens();
         var engine = loader.engine(jwt);
+        if (loader.sessionCheck) {
+            loader.reader.problem(LATCHKEY_SESSION_CHECK + " needs the database of the service: latchkey serve has it");
+        }
         loader.throwProblems();
         return new Verification(Objects.requireNonNull(jwt), engine, List.copyOf(loader.warnings));
     }
@@ -101,25 +118,30 @@ final class SettingsLoader {
         if (!loader.reader.isSet(DATABASE_URL)) {
             loader.reader.problem(DATABASE_URL + " is not set: it names the role that the service will use");
         }
+        var binding = loader.reader.bindingSecret(LATCHKEY_DATABASE_BINDING_SECRET);
         loader.throwProblems();
-        return new Migration(owner.orElseThrow(), application.orElseThrow().user());
+        return new Migration(owner.orElseThrow(), application.orElseThrow().user(), binding.orElse(null));
     }
 
     /** A migration to run. */
-    record Migration(DatabaseUrl owner, String applicationRole) {}
+    record Migration(
+            DatabaseUrl owner,
+            String applicationRole,
+            @Nullable BindingSecret binding) {}
 
     private @Nullable JwtConfig tokens() {
-        return new TokenSettings(reader, production, warnings).read();
+        return new TokenSettings(reader, production, warnings).read(sessionCheck);
     }
 
-    private static JwtConfig developmentTokens(Path dataDirectory) {
+    private JwtConfig developmentTokens() {
         var policy = new TokenPolicy(
                 DevelopmentIssuer.ISSUER,
                 Set.of(DevelopmentIssuer.ISSUER),
                 Set.of("JWT"),
                 Duration.ofSeconds(30),
-                Duration.ofDays(7));
-        var jwkSet = JwkSetConfig.at(DevelopmentIssuer.jwkSet(dataDirectory));
+                Duration.ofDays(7),
+                sessionCheck);
+        var jwkSet = JwkSetConfig.at(DevelopmentIssuer.jwkSet(dataDirectory()));
         return new JwtConfig(policy, Set.of(JwsAlgorithm.EDDSA), List.of(), jwkSet);
     }
 
@@ -128,12 +150,14 @@ final class SettingsLoader {
         var engine = engine(jwt);
         var database = reader.databaseUrl(DATABASE_URL);
         var databaseOwner = reader.databaseUrl(LATCHKEY_DATABASE_OWNER_URL);
+        var binding = reader.bindingSecret(LATCHKEY_DATABASE_BINDING_SECRET);
         if (production && !reader.isSet(DATABASE_URL)) {
             reader.problem(DATABASE_URL + " is not set: the embedded PostgreSQL is not for production");
         }
         if (reader.isSet(LATCHKEY_DATABASE_OWNER_URL) && !reader.isSet(DATABASE_URL)) {
             reader.problem(LATCHKEY_DATABASE_OWNER_URL + " is set without " + DATABASE_URL);
         }
+        var sessions = sessions();
         var poolSize = reader.integer(LATCHKEY_DATABASE_POOL_SIZE, 1, 1000, DEFAULT_POOL_SIZE);
         var dataDirectory = dataDirectory();
         var host = reader.text(LATCHKEY_HTTP_HOST).orElse(defaultHost);
@@ -165,9 +189,23 @@ final class SettingsLoader {
                 http,
                 database.orElse(null),
                 databaseOwner.orElse(null),
+                binding.orElse(null),
                 poolSize,
+                sessions,
                 dataDirectory,
                 warnings);
+    }
+
+    private @Nullable SessionTable sessions() {
+        var table = reader.sessionTable(LATCHKEY_SESSION_TABLE).orElse(DEFAULT_SESSION_TABLE);
+        if (!sessionCheck) {
+            return null;
+        }
+        if (!reader.isSet(DATABASE_URL)) {
+            reader.problem(LATCHKEY_SESSION_CHECK + " is set without " + DATABASE_URL
+                    + ": only a database that Better Auth uses, too, has its sessions");
+        }
+        return table;
     }
 
     private TokenEngine engine(@Nullable JwtConfig jwt) {

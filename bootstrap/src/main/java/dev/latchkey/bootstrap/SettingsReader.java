@@ -1,6 +1,8 @@
 package dev.latchkey.bootstrap;
 
+import dev.latchkey.adapters.persistence.BindingSecret;
 import dev.latchkey.adapters.persistence.DatabaseUrl;
+import dev.latchkey.adapters.persistence.SessionTable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -109,6 +111,17 @@ final class SettingsReader {
                 setting,
                 "must be postgresql://user:password@host/database or jdbc:postgresql:..., with a user",
                 DatabaseUrl::parse);
+    }
+
+    Optional<BindingSecret> bindingSecret(Setting setting) {
+        return read(setting, "must have " + BindingSecret.MIN_BYTES + " bytes or more", BindingSecret::new);
+    }
+
+    Optional<SessionTable> sessionTable(Setting setting) {
+        return read(
+                setting,
+                "must be a schema and a table such as public.session, as they are in the database, without quotes",
+                SessionTable::parse);
     }
 
     /** The value, if {@code parse} makes one of the text; {@code null} and its complaints both mean that it cannot. */

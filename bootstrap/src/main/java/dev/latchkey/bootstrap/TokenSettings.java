@@ -63,15 +63,19 @@ final class TokenSettings {
                 || reader.isSet(LATCHKEY_TOKEN_SECRET);
     }
 
-    /** The configuration, or {@code null} where problems were noted. */
+    /**
+     * The configuration, or {@code null} where problems were noted.
+     *
+     * @param sessionRequired whether a token must name its session
+     */
     @Nullable
-    JwtConfig read() {
+    JwtConfig read(boolean sessionRequired) {
         var insecure = reader.flag(LATCHKEY_TOKEN_JWKS_INSECURE);
         var baseUrl = reader.webUrl(BETTER_AUTH_URL);
         var algorithms = algorithms();
         var secrets = secrets();
         var jwkSet = onlySymmetric(algorithms) ? Optional.<JwkSetConfig>empty() : jwkSet(baseUrl, insecure);
-        var policy = policy(baseUrl);
+        var policy = policy(baseUrl, sessionRequired);
         if (secrets.isEmpty() && jwkSet.isEmpty() && reader.problems().isEmpty()) {
             reader.problem("no keys: set BETTER_AUTH_URL, LATCHKEY_TOKEN_JWKS_URL or LATCHKEY_TOKEN_SECRET");
         }
@@ -86,7 +90,7 @@ final class TokenSettings {
         }
     }
 
-    private @Nullable TokenPolicy policy(Optional<URI> baseUrl) {
+    private @Nullable TokenPolicy policy(Optional<URI> baseUrl, boolean sessionRequired) {
         var origin = baseUrl.map(TokenSettings::origin);
         var issuer = reader.text(LATCHKEY_TOKEN_ISSUER).or(() -> origin);
         if (production && issuer.filter(DevelopmentIssuer.ISSUER::equals).isPresent()) {
@@ -113,7 +117,7 @@ final class TokenSettings {
         }
         return issuer.isEmpty() || audiences.isEmpty()
                 ? null
-                : new TokenPolicy(issuer.get(), audiences, types, skew, lifetime);
+                : new TokenPolicy(issuer.get(), audiences, types, skew, lifetime, sessionRequired);
     }
 
     private void missing(Setting setting, boolean missing, String meaning) {

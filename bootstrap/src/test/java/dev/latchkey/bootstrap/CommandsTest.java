@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -213,9 +214,57 @@ class CommandsTest {
     }
 
     @Nested
+    class Revoke {
+        @Test
+        void needsAUserThatCanBe() {
+            assertEquals(2, latchkey("revoke").exitCode());
+            for (var user : List.of("", "a\nb", "u".repeat(256))) {
+                var outcome = latchkey("revoke", "--user", user);
+
+                assertEquals(2, outcome.exitCode());
+                assertTrue(outcome.err()
+                        .startsWith("--user must be a user's id: 1 to 255 characters, none of them a control one"));
+            }
+        }
+
+        @Test
+        void needsADatabaseThatThereIs() {
+            assertEquals(
+                    new Outcome(
+                            2,
+                            "",
+                            "latchkey: DATABASE_URL is not set, and there is no database in LATCHKEY_DATA_DIR" + eol()),
+                    latchkey("revoke", "--user", "alice"));
+        }
+
+        @Test
+        void needsTheSettingsOfTheService() {
+            var outcome = latchkey(Map.of("LATCHKEY_ENV", "production"), "revoke", "--user", "alice");
+
+            assertEquals(2, outcome.exitCode());
+            assertTrue(outcome.err().contains("latchkey: LATCHKEY_TOKEN_ISSUER is not set"), outcome.err());
+            assertTrue(outcome.err().contains("latchkey: DATABASE_URL is not set"), outcome.err());
+        }
+
+        @Test
+        void saysThatTheDatabaseCannotBeReached() {
+            var url = "postgresql://someone:hush@127.0.0.1:1/nowhere";
+            var outcome = latchkey(Map.of("DATABASE_URL", url), "revoke", "--user", "alice");
+
+            assertEquals(
+                    new Outcome(
+                            1,
+                            "",
+                            "latchkey: the database cannot be reached: check the address, the network and the TLS"
+                                    + " parameters of its URL (SQLSTATE 08001)" + eol()),
+                    outcome);
+        }
+    }
+
+    @Nested
     class Usage {
         @ParameterizedTest
-        @ValueSource(strings = {"", "serve", "dev", "token", "migrate"})
+        @ValueSource(strings = {"", "serve", "dev", "token", "migrate", "revoke"})
         void isExplainedEverywhereWithin80Columns(String command) {
             var outcome = command.isEmpty() ? latchkey("--help") : latchkey(command, "--help");
 
@@ -225,7 +274,7 @@ class CommandsTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", "serve", "dev", "token", "migrate"})
+        @ValueSource(strings = {"", "serve", "dev", "token", "migrate", "revoke"})
         void namesTheVersionEverywhere(String command) {
             var outcome = command.isEmpty() ? latchkey("--version") : latchkey(command, "--version");
 

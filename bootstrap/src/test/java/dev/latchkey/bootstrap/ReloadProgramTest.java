@@ -129,6 +129,18 @@ class ReloadProgramTest {
         }
 
         @Test
+        void cannotLetTokensLiveLongerThanRevocationsAreRememberedFor() throws IOException, InterruptedException {
+            var secret = newSecret();
+            var settings = "LATCHKEY_TOKEN_SECRET: " + secret;
+            reload(settings(settings, "LATCHKEY_TOKEN_MAX_LIFETIME: P1D"));
+            write(settings(settings, "LATCHKEY_TOKEN_MAX_LIFETIME: P7DT1S"));
+            assertTrue(program.awaitLine("settings_refused")
+                    .contains("LATCHKEY_TOKEN_MAX_LIFETIME cannot be raised beyond what it was at the start"));
+            assertEquals(200, status(SecretToken.of(secret)));
+            reload(settings(settings, "LATCHKEY_TOKEN_MAX_LIFETIME: P7D"));
+        }
+
+        @Test
         void isKeptOutWhereItIsBroken() throws IOException, InterruptedException {
             var secret = newSecret();
             reload(secret(secret));

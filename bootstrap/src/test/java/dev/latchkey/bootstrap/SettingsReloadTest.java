@@ -73,7 +73,7 @@ class SettingsReloadTest {
         write(settings);
         var source = new SettingsSource(file(), Map.of("LATCHKEY_ADMIN_HOST", "127.0.0.2"));
         var values = source.read();
-        verifier = new CurrentVerifier(SettingsLoader.serve(values), InstantSource.system());
+        verifier = new CurrentVerifier(SettingsLoader.serve(values), InstantSource.system(), List.of());
         reload = new SettingsReload(
                 source::readAgain, SettingsLoader::serve, next -> verifier.replace(next, _ -> taken.add(next)), values);
     }
@@ -203,6 +203,8 @@ class SettingsReloadTest {
                 DATABASE_URL                | postgresql://other:hush@db.example.com/app
                 LATCHKEY_DATABASE_OWNER_URL | postgresql://owner:hush@db.example.com/app
                 LATCHKEY_DATABASE_POOL_SIZE | 5
+                LATCHKEY_SESSION_CHECK      | true
+                LATCHKEY_SESSION_TABLE      | auth.session
                 LATCHKEY_DATA_DIR           | /elsewhere
                 PORT                        | 8081
                 LATCHKEY_HTTP_HOST          | 127.0.0.1

@@ -1,6 +1,7 @@
 package dev.latchkey.bootstrap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,12 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.adapters.http.HttpConfig;
 import dev.latchkey.adapters.jwt.JwkSetConfig;
 import dev.latchkey.adapters.jwt.JwsAlgorithm;
+import dev.latchkey.adapters.persistence.BindingSecret;
+import dev.latchkey.adapters.persistence.SessionTable;
 import dev.latchkey.domain.token.TokenPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -118,7 +122,8 @@ class SettingsTest {
                             Set.of("https://app.example.com"),
                             Set.of("JWT"),
                             Duration.ofSeconds(30),
-                            Duration.ofDays(7)),
+                            Duration.ofDays(7),
+                            false),
                     settings.jwt().policy());
             assertEquals(Set.of(), settings.jwt().algorithms());
             assertEquals(List.of(), settings.jwt().secrets());
@@ -132,6 +137,8 @@ class SettingsTest {
             assertNull(settings.database());
             assertNull(settings.databaseOwner());
             assertEquals(10, settings.poolSize());
+            assertNull(settings.sessions());
+            assertEquals(Duration.ofDays(7).plusMinutes(1), settings.longestTokenLife());
             assertEquals(Path.of("data").toAbsolutePath(), settings.dataDirectory());
             assertEquals(List.of(SAME_AUDIENCE), settings.warnings());
         }
@@ -179,7 +186,10 @@ class SettingsTest {
                     Map.entry("LATCHKEY_TOKEN_ENGINE", "helidon"),
                     Map.entry("DATABASE_URL", "postgresql://app:one@db.example.com/tasks"),
                     Map.entry("LATCHKEY_DATABASE_OWNER_URL", "postgresql://owner:two@db.example.com/tasks"),
+                    Map.entry("LATCHKEY_DATABASE_BINDING_SECRET", "a".repeat(32)),
                     Map.entry("LATCHKEY_DATABASE_POOL_SIZE", "3"),
+                    Map.entry("LATCHKEY_SESSION_CHECK", "true"),
+                    Map.entry("LATCHKEY_SESSION_TABLE", "auth.Session"),
                     Map.entry("LATCHKEY_DATA_DIR", "/somewhere"),
                     Map.entry("PORT", "8081"),
                     Map.entry("LATCHKEY_HTTP_HOST", "127.0.0.2"),
@@ -195,7 +205,8 @@ class SettingsTest {
                             Set.of("https://api.example.com", "urn:second"),
                             Set.of("at+jwt", "JWT"),
                             Duration.ofSeconds(60),
-                            Duration.ofHours(1)),
+                            Duration.ofHours(1),
+                            true),
                     settings.jwt().policy());
             assertEquals(
                     Set.of(JwsAlgorithm.ES256, JwsAlgorithm.HS256),
@@ -216,12 +227,103 @@ class SettingsTest {
             assertEquals("app", assertNotNullValue(settings.database()).user());
             assertEquals("owner", assertNotNullValue(settings.databaseOwner()).user());
             assertEquals(3, settings.poolSize());
+            assertEquals(new SessionTable("auth", "Session"), settings.sessions());
+            assertEquals(Duration.ofMinutes(61), settings.longestTokenLife());
+            var database = settings.databaseAt(assertNotNullValue(settings.database()));
+            assertEquals(3, database.maxPoolSize());
+            assertEquals(new BindingSecret("a".repeat(32)), database.binding());
+            assertEquals(Duration.ofMinutes(61), database.longestTokenLife());
             assertEquals(Path.of("/somewhere"), settings.dataDirectory());
         }
 
         private static <T> T assertNotNullValue(@Nullable T value) {
             assertNotNull(value);
             return value;
+        }
+    }
+
+    @Nested
+    class DatabaseBindingSecret {
+        @Test
+        void isNoneUnlessSet() throws SettingsProblems {
+            assertNull(serve(with()).binding());
+        }
+
+        @Test
+        void isGivenToTheMigrationToo() throws SettingsProblems {
+            var values = new HashMap<>(with(
+                    "DATABASE_URL", "postgresql://app:one@db.example.com/tasks",
+                    "LATCHKEY_DATABASE_OWNER_URL", "postgresql://owner:two@db.example.com/tasks"));
+            assertNull(SettingsLoader.migration(SettingsValues.of(null, values)).binding());
+            values.put("LATCHKEY_DATABASE_BINDING_SECRET", "b".repeat(32));
+
+            assertEquals(
+                    new BindingSecret("b".repeat(32)),
+                    SettingsLoader.migration(SettingsValues.of(null, values)).binding());
+        }
+
+        @Test
+        void isRefusedByNameWhereItIsTooShort() {
+            assertEquals(
+                    List.of("LATCHKEY_DATABASE_BINDING_SECRET must have 32 bytes or more"),
+                    problems(with("LATCHKEY_DATABASE_BINDING_SECRET", "c".repeat(31))));
+        }
+    }
+
+    @Nested
+    class SessionCheck {
+        private static final String DATABASE = "postgresql://app:one@db.example.com/tasks";
+
+        @Test
+        void looksIntoBetterAuthsOwnTable() throws SettingsProblems {
+            var settings = serve(with("LATCHKEY_SESSION_CHECK", "true", "DATABASE_URL", DATABASE));
+
+            assertEquals(new SessionTable("public", "session"), settings.sessions());
+            assertTrue(settings.jwt().policy().sessionRequired());
+        }
+
+        @Test
+        void isOffWhateverTheTable() throws SettingsProblems {
+            var settings = serve(with("LATCHKEY_SESSION_TABLE", "auth.session", "DATABASE_URL", DATABASE));
+
+            assertNull(settings.sessions());
+            assertFalse(settings.jwt().policy().sessionRequired());
+        }
+
+        @Test
+        void isOfDevelopmentTokensToo() throws SettingsProblems {
+            var settings = SettingsLoader.dev(
+                    SettingsValues.of(null, Map.of("LATCHKEY_SESSION_CHECK", "true", "DATABASE_URL", DATABASE)));
+
+            assertTrue(settings.jwt().policy().sessionRequired());
+        }
+
+        @Test
+        void needsADatabaseThatBetterAuthUses() {
+            assertEquals(
+                    List.of("LATCHKEY_SESSION_CHECK is set without DATABASE_URL: only a database that Better Auth uses,"
+                            + " too, has its sessions"),
+                    problems(with("LATCHKEY_SESSION_CHECK", "true")));
+        }
+
+        @Test
+        void needsAServiceWithADatabase() {
+            var values = SettingsValues.of(null, with("LATCHKEY_SESSION_CHECK", "true"));
+
+            assertEquals(
+                    List.of("LATCHKEY_SESSION_CHECK needs the database of the service: latchkey serve has it"),
+                    assertThrows(SettingsProblems.class, () -> SettingsLoader.verification(values))
+                            .problems());
+        }
+
+        @Test
+        void isSaidPlainly() {
+            assertEquals(
+                    List.of(
+                            "LATCHKEY_SESSION_CHECK must be true or false",
+                            "LATCHKEY_SESSION_TABLE must be a schema and a table such as public.session, as they are in"
+                                    + " the database, without quotes"),
+                    problems(with("LATCHKEY_SESSION_CHECK", "hush", "LATCHKEY_SESSION_TABLE", "\"hush\"")));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.latchkey.adapters.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.latchkey.domain.access.AccessCheck;
 import dev.latchkey.domain.privacy.PersonalDataRepository;
 import dev.latchkey.domain.task.TaskRepository;
 import java.sql.SQLException;
@@ -73,6 +74,14 @@ public final class Database implements AutoCloseable {
     /** Access taken back, as this instance knows it. */
     public Revocations revocations() {
         return revocations;
+    }
+
+    /**
+     * Whether sessions that Better Auth keeps in this database live. Throws {@link DatabaseStartException} if the table is
+     * not there, or the role may read too little of it or do too much.
+     */
+    public AccessCheck betterAuthSessions(SessionTable table) {
+        return BetterAuthSessions.in(pool, table);
     }
 
     /** Whether the database answers now; known within twice the connection timeout. */

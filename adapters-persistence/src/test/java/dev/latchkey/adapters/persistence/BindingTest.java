@@ -42,7 +42,7 @@ final class BindingTest {
     private static final UserId BOB = new UserId("bob");
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    /** Threat 6.19. */
+    /** Threat 6.23. */
     @Nested
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     final class SmuggledSql {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The files of one database cluster with its two roles and its database. Nobody but these roles may log in, and they
@@ -35,6 +36,19 @@ record Cluster(Path files, Credentials credentials) {
             return new Cluster(files, Credentials.read(path.resolve(CREDENTIALS)));
         } catch (IOException e) {
             throw EmbeddedPostgresException.notWritten(directory.path(), e);
+        }
+    }
+
+    /** The one of a data directory, where it was ever made. */
+    static Optional<Cluster> existing(Path dataDirectory) {
+        var path = DataDirectory.clusterBelow(dataDirectory);
+        try {
+            return Files.isDirectory(path)
+                    ? Optional.of(
+                            new Cluster(path.toRealPath().resolve(FILES), Credentials.read(path.resolve(CREDENTIALS))))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw EmbeddedPostgresException.notWritten(path, e);
         }
     }
 
@@ -134,6 +148,10 @@ record Cluster(Path files, Credentials credentials) {
 
     PidFile pidFile() {
         return new PidFile(files);
+    }
+
+    String applicationUrl(int port) {
+        return url(Credentials.APPLICATION, credentials.applicationPassword(), port);
     }
 
     String url(String role, String password, int port) {

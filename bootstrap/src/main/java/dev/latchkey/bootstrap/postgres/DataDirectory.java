@@ -47,10 +47,19 @@ final class DataDirectory implements AutoCloseable {
 
     private static Path makePrivate(Path dataDirectory) throws IOException {
         var ownerAlone = PosixFilePermissions.fromString("rwx------");
-        var path = dataDirectory.toAbsolutePath().normalize().resolve("postgres");
+        var path = below(dataDirectory);
         Files.createDirectories(path, PosixFilePermissions.asFileAttribute(ownerAlone));
         Files.setPosixFilePermissions(path, ownerAlone);
         return path;
+    }
+
+    private static Path below(Path dataDirectory) {
+        return dataDirectory.toAbsolutePath().normalize().resolve("postgres");
+    }
+
+    /** Where the cluster of a data directory is, whoever has claimed it. */
+    static Path clusterBelow(Path dataDirectory) {
+        return cluster(below(dataDirectory));
     }
 
     /** Closing a second channel on the lock file would release the first one's lock (POSIX), so look before opening. */

@@ -1,6 +1,7 @@
 package dev.latchkey.bootstrap.postgres;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /** Whether the data directory has a database, running or not. */
+    public static boolean existsIn(Path dataDirectory) {
+        return Cluster.existing(dataDirectory).isPresent();
+    }
+
+    /** As {@link #applicationUrl}, of the server that another program runs on this data directory now, if any does. */
+    public static Optional<String> runningApplicationUrl(Path dataDirectory) {
+        return Cluster.existing(dataDirectory)
+                .flatMap(cluster -> cluster.pidFile().port().stream()
+                        .mapToObj(cluster::applicationUrl)
+                        .findFirst());
+    }
+
     /** {@code postgresql://role:password@127.0.0.1:port/latchkey} for migrations: a secret. */
     public String ownerUrl() {
         return cluster.url(Credentials.OWNER, cluster.credentials().ownerPassword(), postmaster.port());
@@ -49,7 +63,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** {@code postgresql://role:password@127.0.0.1:port/latchkey} for the service: a secret. */
     public String applicationUrl() {
-        return cluster.url(Credentials.APPLICATION, cluster.credentials().applicationPassword(), postmaster.port());
+        return cluster.applicationUrl(postmaster.port());
     }
 
     /** Stops the server, ending what still is connected, and lets go of the data directory. */

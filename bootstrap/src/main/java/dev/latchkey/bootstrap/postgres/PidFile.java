@@ -6,13 +6,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * {@code postmaster.pid}, by which a server is known: its process number on the first line, its state on the eighth
+ * {@code postmaster.pid}, by which a server is known: its process number on the first line, its port on the fourth, its
+ * state on the eighth
  * (PostgreSQL 18, {@code pidfile.h}). It stays behind when the server is killed.
  */
 record PidFile(Path files) {
+    private static final int PORT_LINE = 3;
     private static final int STATE_LINE = 7;
 
     /**
@@ -44,6 +47,13 @@ record PidFile(Path files) {
         return lines.size() > STATE_LINE
                 && lines.getFirst().equals(Long.toString(pid))
                 && lines.get(STATE_LINE).strip().equals("ready");
+    }
+
+    /** The port of the live server of these files, where it takes connections. */
+    OptionalInt port() {
+        return server().filter(it -> saysReady(it.pid())).stream()
+                .mapToInt(_ -> Integer.parseInt(lines().get(PORT_LINE).strip()))
+                .findFirst();
     }
 
     /**
