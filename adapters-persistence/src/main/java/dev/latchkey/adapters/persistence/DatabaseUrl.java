@@ -37,6 +37,12 @@ public record DatabaseUrl(
                 throw new IllegalArgumentException("the database URL has a parameter that pgjdbc does not know");
             }
         }
+        // The driver would send each statement in a message of its own: the one after the user's would not know the
+        // user.
+        if ("simple".equals(parameters.get(PGProperty.PREFER_QUERY_MODE.getName()))) {
+            throw new IllegalArgumentException("the database URL has preferQueryMode=simple, in which no user can be"
+                    + " spoken for: leave it out");
+        }
         parameters = Map.copyOf(parameters);
     }
 

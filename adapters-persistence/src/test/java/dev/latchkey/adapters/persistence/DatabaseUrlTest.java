@@ -117,7 +117,10 @@ final class DatabaseUrlTest {
             "target_session_attrs=read-only, targetServerType, secondary",
             "target_session_attrs=standby, targetServerType, secondary",
             "target_session_attrs=prefer-standby, targetServerType, preferSecondary",
-            "prepareThreshold=5, prepareThreshold, 5"
+            "prepareThreshold=5, prepareThreshold, 5",
+            "preferQueryMode=extended, preferQueryMode, extended",
+            "preferQueryMode=extendedForPrepared, preferQueryMode, extendedForPrepared",
+            "preferQueryMode=extendedCacheEverything, preferQueryMode, extendedCacheEverything"
         })
         void parametersInTheDriversWords(String parameter, String name, String value) {
             assertEquals(
@@ -233,6 +236,18 @@ final class DatabaseUrlTest {
             assertEquals(
                     "the database URL has an unknown parameter, number 2 after the ?",
                     refusal("postgresql://app@db/tasks?sslmode=require&sslcrl=revoked.pem"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "postgresql://app@db/tasks?preferQueryMode=simple",
+                    "jdbc:postgresql://db/tasks?user=app&preferQueryMode=simple"
+                })
+        void theModeThatSendsTheUserApart(String text) {
+            assertEquals(
+                    "the database URL has preferQueryMode=simple, in which no user can be spoken for: leave it out",
+                    refusal(text));
         }
 
         @Test
