@@ -2,6 +2,8 @@ package dev.latchkey.adapters.persistence;
 
 import dev.latchkey.domain.task.TaskRepository;
 import dev.latchkey.domain.task.TaskRepositoryContract;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -13,8 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(ints = {0, 100})
 @SuppressWarnings("NullAway.Init") // opened before the first test of each
 final class PgBouncerTaskRepositoryTest extends TaskRepositoryContract {
-    private static PgBouncer pooler;
     private static Database database;
+    /** Nothing, where there is no PgBouncer. */
+    private static final List<Runnable> opened = new ArrayList<>();
 
     /** Where it is not taken, {@link #open} does not get it either. */
     @Parameter
@@ -23,14 +26,16 @@ final class PgBouncerTaskRepositoryTest extends TaskRepositoryContract {
     @BeforeParameterizedClassInvocation
     static void open(int preparedStatements) {
         var direct = PostgresServer.newDatabase().migrated();
-        pooler = PgBouncer.before(direct, 2, preparedStatements);
+        var pooler = PgBouncer.before(direct, 2, preparedStatements);
+        opened.add(pooler::close);
         database = pooler.behind(direct).open();
+        opened.add(database::close);
     }
 
     @AfterParameterizedClassInvocation
     static void close() {
-        database.close();
-        pooler.close();
+        opened.reversed().forEach(Runnable::run);
+        opened.clear();
     }
 
     @Override
