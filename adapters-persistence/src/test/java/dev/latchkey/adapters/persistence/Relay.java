@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ObjIntConsumer;
 
 /** The network between the adapter and PostgreSQL, which a test can break in three ways. */
 final class Relay implements AutoCloseable {
@@ -19,6 +20,7 @@ final class Relay implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition flowing = lock.newCondition();
     private final Condition holding = lock.newCondition();
+    private final Conversation conversation = new Conversation();
     private boolean silent;
     private boolean cut;
     private int held;
@@ -36,6 +38,11 @@ final class Relay implements AutoCloseable {
 
     String address() {
         return "127.0.0.1:" + listener.getLocalPort();
+    }
+
+    /** All that went through; to be understood, it must be of one connection. */
+    Conversation conversation() {
+        return conversation;
     }
 
     /** Connections stay and say nothing any more, as behind a firewall that forgot them. */
@@ -109,20 +116,21 @@ final class Relay implements AutoCloseable {
                 var server = new Socket(InetAddress.getLoopbackAddress(), target);
                 sockets.add(client);
                 sockets.add(server);
-                Thread.ofVirtual().start(() -> pump(client, server));
-                Thread.ofVirtual().start(() -> pump(server, client));
+                Thread.ofVirtual().start(() -> pump(client, server, conversation::clientSays));
+                Thread.ofVirtual().start(() -> pump(server, client, conversation::serverSays));
             }
         } catch (IOException _) {
             // closed
         }
     }
 
-    private void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to, ObjIntConsumer<byte[]> listening) {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             var buffer = new byte[8192];
             for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                listening.accept(buffer, read);
                 awaitFlow();
                 to.getOutputStream().write(buffer, 0, read);
             }
