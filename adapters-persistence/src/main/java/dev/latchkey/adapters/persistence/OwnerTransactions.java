@@ -61,9 +61,24 @@ final class OwnerTransactions {
         return run(speakFor(owner), work);
     }
 
-    /** Likewise, if the owner's access still stands, and with no addition of theirs meanwhile; nothing otherwise. */
-    <T> Optional<T> runAlone(Caller owner, Function<StatelessSession, T> work) {
-        return ifAdmitted(() -> run(speakFor(owner.user()).then(Subject.admit(owner, true)), work));
+    /**
+     * Likewise, if the owner's access still stands, and with no addition of theirs meanwhile; nothing otherwise.
+     *
+     * @param limit how long a statement of {@code work} may take, since it may go over any number of rows
+     */
+    <T> Optional<T> runAlone(Caller owner, Duration limit, Function<StatelessSession, T> work) {
+        var preamble = speakFor(owner.user())
+                .then(Subject.admit(owner, true))
+                .then(Subject.overManyRows(limit, statementTimeout));
+        return ifAdmitted(() -> translated(() -> {
+            try (var connection = pool.getConnection()) {
+                // PostgreSQL is silent for as long. The pool sets it back.
+                connection.setNetworkTimeout(
+                        Runnable::run,
+                        Math.toIntExact(limit.plus(statementTimeout).toMillis()));
+                return run(connection, preamble, work);
+            }
+        }));
     }
 
     /** What {@code work} reads, all of it as it was at one moment. */
@@ -86,11 +101,16 @@ final class OwnerTransactions {
 
     private <T> T run(Preamble preamble, Function<StatelessSession, T> work) {
         return translated(() -> {
-            try (var connection = pool.getConnection();
-                    var session = session(PreambleConnection.of(connection, preamble))) {
-                return session.fromTransaction(_ -> work.apply(session));
+            try (var connection = pool.getConnection()) {
+                return run(connection, preamble, work);
             }
         });
+    }
+
+    private <T> T run(Connection connection, Preamble preamble, Function<StatelessSession, T> work) {
+        try (var session = session(PreambleConnection.of(connection, preamble))) {
+            return session.fromTransaction(_ -> work.apply(session));
+        }
     }
 
     private StatelessSession session(Connection connection) {

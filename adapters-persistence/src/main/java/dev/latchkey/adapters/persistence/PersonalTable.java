@@ -18,11 +18,6 @@ enum PersonalTable {
     TASK {
         // Fetched in portions, so that any number fits into memory.
         private static final int PORTION = 500;
-        // Each statement must end within its time.
-        private static final int BATCH = 10_000;
-
-        private static final String REMOVE_SOME = "delete from latchkey.task where owner = ?"
-                + " and id in (select id from latchkey.task where owner = ? limit " + BATCH + ")";
 
         @Override
         void export(StatelessSession session, UserId owner, Consumer<PersonalDatum> sink) {
@@ -38,19 +33,10 @@ enum PersonalTable {
 
         @Override
         long erase(StatelessSession session, UserId owner, ErasureReceipt receipt, Instant endsAt) {
-            return session.doReturningWork(connection -> {
-                try (var statement = connection.prepareStatement(REMOVE_SOME)) {
-                    statement.setString(1, owner.value());
-                    statement.setString(2, owner.value());
-                    var removed = 0L;
-                    int batch;
-                    do {
-                        batch = statement.executeUpdate();
-                        removed += batch;
-                    } while (batch == BATCH);
-                    return removed;
-                }
-            });
+            // All in one go: PostgreSQL cannot skip what a batch before has deleted in the same transaction.
+            return session.createMutationQuery("delete from TaskRow where key.owner = :owner")
+                    .setParameter("owner", owner.value())
+                    .executeUpdate();
         }
     },
 

@@ -6,6 +6,7 @@ import dev.latchkey.domain.privacy.ErasureReceipt;
 import dev.latchkey.domain.privacy.PersonalDataRepository;
 import dev.latchkey.domain.privacy.PersonalDatum;
 import dev.latchkey.domain.user.UserId;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -13,6 +14,9 @@ import org.hibernate.StatelessSession;
 
 /** Everything kept about a user: what is in each {@link PersonalTable}. */
 final class PersonalTables implements PersonalDataRepository {
+    /** For some million tasks where the disk is slow, some ten million where it is not. */
+    private static final Duration ERASURE_MAY_TAKE = Duration.ofMinutes(1);
+
     private final OwnerTransactions transactions;
     private final OwnerTransactions exports;
     private final Revocations revocations;
@@ -38,7 +42,7 @@ final class PersonalTables implements PersonalDataRepository {
 
     @Override
     public Erasure erase(Caller owner, ErasureReceipt receipt) {
-        var erased = transactions.runAlone(owner, session -> erase(session, owner.user(), receipt));
+        var erased = transactions.runAlone(owner, ERASURE_MAY_TAKE, session -> erase(session, owner.user(), receipt));
         // Known here at once; a restart or another instance learns it from the table.
         erased.ifPresent(_ -> revocations.learn(owner.user(), receipt.erasedAt()));
         return erased.orElseGet(Erasure.AccessRevoked::new);

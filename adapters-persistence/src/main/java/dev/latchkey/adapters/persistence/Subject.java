@@ -61,4 +61,19 @@ final class Subject {
     static Preamble admit(Caller caller, boolean alone) {
         return new Preamble("select latchkey.admit(?, ?)", caller.provenAt().atOffset(ZoneOffset.UTC), alone);
     }
+
+    /**
+     * Lets the statements after it go over many rows: in the order in which they lie in the table, whatever the planner
+     * knows of the user. In that of an index each of its pages could come from the disk, and be written, once a row.
+     *
+     * @param limit how long a statement may take
+     * @param patience how long it may wait for a row that someone else has locked
+     */
+    static Preamble overManyRows(Duration limit, Duration patience) {
+        return new Preamble(
+                "select set_config('statement_timeout', ?, true), set_config('lock_timeout', ?, true),"
+                        + " set_config('enable_indexscan', 'off', true)",
+                Long.toString(limit.toMillis()),
+                Long.toString(patience.toMillis()));
+    }
 }
