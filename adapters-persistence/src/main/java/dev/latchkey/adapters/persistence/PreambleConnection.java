@@ -54,17 +54,8 @@ final class PreambleConnection implements InvocationHandler {
         var all = arguments.clone();
         all[0] = preamble.before((String) arguments[0]);
         var statement = (PreparedStatement) Objects.requireNonNull(call(connection, method, all));
-        return proxy(PreparedStatement.class, new PreambledStatement(withParameters(statement), preamble));
-    }
-
-    private PreparedStatement withParameters(PreparedStatement statement) throws SQLException {
-        try {
-            preamble.bind(statement);
-            return statement;
-        } catch (SQLException e) {
-            statement.close();
-            throw e;
-        }
+        preamble.bind(statement);
+        return proxy(PreparedStatement.class, new PreambledStatement(statement, preamble));
     }
 
     private static @Nullable Object call(Object target, Method method, Object @Nullable [] arguments) throws Throwable {

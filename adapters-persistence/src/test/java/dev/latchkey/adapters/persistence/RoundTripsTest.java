@@ -72,6 +72,7 @@ final class RoundTripsTest {
         assertEquals(told(), counted());
     }
 
+    /** Threat 6.7: what would take another time would be asked or answered otherwise. */
     @Test
     void areTheSameForAnothersTaskAndForNone() {
         for (var request : List.<Request>of(this::find, this::change, this::delete)) {
