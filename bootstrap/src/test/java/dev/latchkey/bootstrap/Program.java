@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** The program in a process of its own, as a user starts it. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 60;
 
     private final Process process;
@@ -45,7 +45,7 @@ final class Program implements AutoCloseable {
         return line;
     }
 
-    static Program start(Map<String, String> environment, String... arguments) throws IOException {
+    public static Program start(Map<String, String> environment, String... arguments) throws IOException {
         return start(environment, command(arguments));
     }
 
@@ -115,7 +115,7 @@ final class Program implements AutoCloseable {
     }
 
     /** The exit code, once the process has ended. */
-    int awaitEnd() throws InterruptedException {
+    public int awaitEnd() throws InterruptedException {
         while (next().isPresent()) {
             // on to the end
         }
@@ -126,7 +126,7 @@ final class Program implements AutoCloseable {
     }
 
     /** All that it has said on standard output and standard error. */
-    List<String> lines() {
+    public List<String> lines() {
         return List.copyOf(lines);
     }
 

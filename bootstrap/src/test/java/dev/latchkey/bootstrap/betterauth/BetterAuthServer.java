@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A running Better Auth server, and what a browser would ask of it. */
 final class BetterAuthServer implements AutoCloseable {
@@ -32,8 +33,23 @@ final class BetterAuthServer implements AutoCloseable {
 
     /** Ready when this returns. */
     static BetterAuthServer start(Signing signing) throws IOException, InterruptedException {
+        return start("server.mjs", signing.algorithm(), Signing.SHARED_SECRET);
+    }
+
+    /** With its tables in PostgreSQL, and in each token the id of its session; ready when this returns. */
+    static BetterAuthServer startOn(String databaseUrl) throws IOException, InterruptedException {
+        return start("postgres-server.mjs", databaseUrl);
+    }
+
+    /** One more behind this one's URL and on its tables, whose tokens do not name their session. */
+    BetterAuthServer startOldNeighbourOn(String databaseUrl) throws IOException, InterruptedException {
+        return start("postgres-server.mjs", databaseUrl, url);
+    }
+
+    private static BetterAuthServer start(String program, String... arguments)
+            throws IOException, InterruptedException {
         NodeProject.install();
-        var process = NodeProject.start("server.mjs", signing.algorithm(), Signing.SHARED_SECRET);
+        var process = NodeProject.start(program, arguments);
         var output = process.inputReader(StandardCharsets.UTF_8);
         return new BetterAuthServer(process, output, String.valueOf(output.readLine()));
     }
@@ -43,20 +59,32 @@ final class BetterAuthServer implements AutoCloseable {
         return url;
     }
 
-    /** Somebody with an open session; the session token is no JWT. */
-    record SignedIn(String userId, String sessionToken) {}
+    /** Somebody with an open session; neither the session token nor the cookies are a JWT. */
+    record SignedIn(String userId, String sessionToken, String cookies) {}
 
     SignedIn signUp(String name) throws IOException, InterruptedException {
+        return enter("/sign-up/email", name);
+    }
+
+    /** On one more device. */
+    SignedIn signIn(String name) throws IOException, InterruptedException {
+        return enter("/sign-in/email", name);
+    }
+
+    private SignedIn enter(String path, String name) throws IOException, InterruptedException {
         var body = """
                 {"email":"%s@example.test","password":"correct-horse-1","name":"%s"}""".formatted(name, name);
         var answer = client.send(
-                request("/sign-up/email")
+                request(path)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertEquals(200, answer.statusCode());
-        return new SignedIn(JsonText.member(answer.body(), "id"), JsonText.member(answer.body(), "token"));
+        var cookies = answer.headers().allValues("Set-Cookie").stream()
+                .map(it -> it.substring(0, it.indexOf(';')))
+                .collect(Collectors.joining("; "));
+        return new SignedIn(JsonText.member(answer.body(), "id"), JsonText.member(answer.body(), "token"), cookies);
     }
 
     /** A fresh JWT. */
@@ -72,6 +100,14 @@ final class BetterAuthServer implements AutoCloseable {
                         .header("Authorization", "Bearer " + user.sessionToken())
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** As a browser does, which keeps a copy of the session in a cookie, where the server has that switched on. */
+    String tokenByCookies(SignedIn user) throws IOException, InterruptedException {
+        var answer = client.send(
+                request("/token").header("Cookie", user.cookies()).build(), HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, answer.statusCode());
+        return JsonText.member(answer.body(), "token");
     }
 
     void signOut(SignedIn user) throws IOException, InterruptedException {

@@ -33,7 +33,7 @@ public final class Sql {
     }
 
     /** The rows, each as text. */
-    static List<List<String>> query(String url, String text) throws SQLException {
+    public static List<List<String>> query(String url, String text) throws SQLException {
         try (var connection = connect(url);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(text)) {
