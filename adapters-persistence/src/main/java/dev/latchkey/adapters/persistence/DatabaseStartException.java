@@ -26,8 +26,8 @@ public final class DatabaseStartException extends RuntimeException {
         SCHEMA_TOO_OLD("the schema is older than this version of the service needs: migrate it as its owner"),
         SCHEMA_TOO_NEW("the schema is newer than this version of the service knows: run the version that migrated it"),
         NOT_GRANTED("the role may not use the service's tables: migrate as their owner, for this role"),
-        GRANTED_TOO_MUCH("the role holds rights that go round row level security (TRUNCATE, REFERENCES or TRIGGER):"
-                + " revoke them"),
+        GRANTED_TOO_MUCH("the role holds rights that it does not need on the service's tables or on partitions of them,"
+                + " and that go round row level security: revoke them"),
         ROLE_IS_SUPERUSER("the role is a superuser or can become one: row level security would not hold"),
         ROLE_BYPASSES_ROW_SECURITY("the role has BYPASSRLS or can get it: row level security would not hold"),
         ROLE_CREATES_ROLES("the role has CREATEROLE or can get it, and so could raise itself above row level security"),
@@ -36,7 +36,8 @@ public final class DatabaseStartException extends RuntimeException {
                 + " pg_write_server_files, pg_execute_server_program)"),
         ROLE_OWNS_TABLES("the role owns the service's tables, or belongs to the role that does: it could switch row"
                 + " level security off"),
-        ROW_SECURITY_NOT_FORCED("a table with an owner lacks row level security, enabled and forced: restore it"),
+        ROW_SECURITY_NOT_FORCED("a table with an owner, or a partition of one, lacks row level security,"
+                + " enabled and forced: restore it"),
         BINDING_SECRET_MISSING(
                 "the schema demands a proof of the user, and no binding secret is set: set the one it was"
                         + " migrated with (docs/operations.md tells how to do without again)"),

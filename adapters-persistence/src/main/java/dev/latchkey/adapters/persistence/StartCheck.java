@@ -20,7 +20,10 @@ final class StartCheck {
     /** What the catalogue would show, and what is wrong then; in this order, the most telling first. */
     private record Fault(String condition, Reason reason) {}
 
-    /** The roles this session is or could become, directly or by one in between; all tables, and those with owners. */
+    /**
+     * The roles this session is or could become, directly or by one in between; all tables, and those with owners. A
+     * partition, wherever it is, is a table of its own: whoever reads it directly does not meet the policies of the whole.
+     */
     private static final String CATALOGUE = """
             with recursive role as (
                 select r.* from pg_catalog.pg_roles r where r.rolname in (session_user, current_user)
@@ -29,15 +32,20 @@ final class StartCheck {
                 join pg_catalog.pg_auth_members m on m.member = role.oid
                 join pg_catalog.pg_roles r on r.oid = m.roleid
             ), kept as (
-                select c.* from pg_catalog.pg_class c
+                select c.oid, n.nspname || '.' || c.relname as name, c.relowner, c.relrowsecurity, c.relforcerowsecurity
+                from pg_catalog.pg_class c
                 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
                 where n.nspname = 'latchkey' and c.relkind in ('r', 'p')
+                union
+                select c.oid, n.nspname || '.' || c.relname, c.relowner, c.relrowsecurity, c.relforcerowsecurity
+                from kept
+                join pg_catalog.pg_inherits i on i.inhparent = kept.oid
+                join pg_catalog.pg_class c on c.oid = i.inhrelid
+                join pg_catalog.pg_namespace n on n.oid = c.relnamespace
             ), owned as (
                 select kept.* from kept
                 join pg_catalog.pg_attribute a on a.attrelid = kept.oid and a.attname in ('owner', 'pseudonym')
                     and not a.attisdropped
-                -- The role reaches a partition through its table alone.
-                where not kept.relispartition
             ), granted (name, privilege) as (
                 values ${granted}
             )
@@ -55,24 +63,26 @@ final class StartCheck {
                     "coalesce(current_setting('latchkey.user_id', true), '') <> ''"
                             + " or coalesce(current_setting('latchkey.pseudonym', true), '') <> ''",
                     Reason.USER_PRESET),
-            new Fault("not exists (select from kept where relname = 'flyway_schema_history')", Reason.SCHEMA_MISSING),
+            new Fault(
+                    "not exists (select from kept where name = 'latchkey.flyway_schema_history')",
+                    Reason.SCHEMA_MISSING),
             new Fault("exists (select from kept join role on role.oid = kept.relowner)", Reason.ROLE_OWNS_TABLES),
             new Fault("not has_schema_privilege('latchkey', 'usage')", Reason.NOT_GRANTED),
             new Fault("""
-                    exists (select from granted join kept on kept.relname = granted.name
+                    exists (select from granted join kept on kept.name = granted.name
                         where not has_table_privilege(kept.oid, granted.privilege))""", Reason.NOT_GRANTED),
             new Fault(
                     "exists (select from owned where not relrowsecurity or not relforcerowsecurity)",
                     Reason.ROW_SECURITY_NOT_FORCED),
             new Fault("""
-                    exists (select from kept
+                    exists (select from kept cross join role
                         cross join unnest(array['select', 'insert', 'update', 'references']) as p(privilege)
-                        where has_any_column_privilege(kept.oid, privilege)
-                            and (kept.relname, privilege) not in (select name, privilege from granted))
-                    or exists (select from kept
+                        where has_any_column_privilege(role.oid, kept.oid, privilege)
+                            and (kept.name, privilege) not in (select name, privilege from granted))
+                    or exists (select from kept cross join role
                         cross join unnest(array['delete', 'truncate', 'trigger']) as p(privilege)
-                        where has_table_privilege(kept.oid, privilege)
-                            and (kept.relname, privilege) not in (select name, privilege from granted))""", Reason.GRANTED_TOO_MUCH));
+                        where has_table_privilege(role.oid, kept.oid, privilege)
+                            and (kept.name, privilege) not in (select name, privilege from granted))""", Reason.GRANTED_TOO_MUCH));
 
     private static final String FIRST_FAULT = FAULTS.stream()
             .map(fault -> "when " + fault.condition() + " then '" + fault.reason() + "'")
@@ -138,8 +148,8 @@ final class StartCheck {
 
     private static String granted() {
         return Schema.GRANTS.entrySet().stream()
-                .flatMap(grant ->
-                        grant.getValue().stream().map(privilege -> "('" + grant.getKey() + "', '" + privilege + "')"))
+                .flatMap(grant -> grant.getValue().stream()
+                        .map(privilege -> "('latchkey." + grant.getKey() + "', '" + privilege + "')"))
                 .collect(Collectors.joining(", "));
     }
 

@@ -120,11 +120,64 @@ final class DatabaseStartTest {
             assertEquals(Reason.GRANTED_TOO_MUCH, refusal());
         }
 
+        /** With any of the keys, smuggled SQL could prove to be anybody, or tell who is behind a pseudonym of its own. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "select on latchkey.binding_key",
+                    "select (key) on latchkey.binding_key",
+                    "insert on latchkey.binding_key",
+                    "delete on latchkey.binding_key",
+                    "select on latchkey.transaction_key",
+                    "select (key) on latchkey.transaction_key",
+                    "update on latchkey.transaction_key",
+                    "insert on latchkey.pseudonym_key",
+                    "update (key) on latchkey.pseudonym_key",
+                    "delete on latchkey.pseudonym_key",
+                    "update on latchkey.erasure",
+                    "delete on latchkey.erasure",
+                    "truncate on latchkey.revocation",
+                    "insert on latchkey.flyway_schema_history"
+                })
+        void withRightsThatItDoesNotNeed(String right) {
+            database.migrated().asSuperuser("grant " + right + " to " + application);
+
+            assertEquals(Reason.GRANTED_TOO_MUCH, refusal());
+        }
+
+        @Test
+        void thatCanBecomeOneThatReadsTheKeys() {
+            database.migrated().asSuperuser("create role " + other);
+            database.asSuperuser("alter role " + application + " noinherit");
+            database.asSuperuser("grant " + other + " to " + application);
+            database.open().close();
+            database.asSuperuser("grant select on latchkey.binding_key to " + other);
+
+            assertEquals(Reason.GRANTED_TOO_MUCH, refusal());
+        }
+
+        @Test
+        void thatCanBecomeOneThatEmptiesTables() {
+            database.migrated().asSuperuser("create role " + other);
+            database.asSuperuser("alter role " + application + " noinherit");
+            database.asSuperuser("grant " + other + " to " + application);
+            database.asSuperuser("grant truncate on latchkey.task to " + other);
+
+            assertEquals(Reason.GRANTED_TOO_MUCH, refusal());
+        }
+
         @ParameterizedTest
         @ValueSource(
                 strings = {
                     "usage on schema latchkey",
                     "select on latchkey.flyway_schema_history",
+                    "select on latchkey.pseudonym_key",
+                    "select on latchkey.revocation",
+                    "insert on latchkey.revocation",
+                    "update on latchkey.revocation",
+                    "delete on latchkey.revocation",
+                    "select on latchkey.erasure",
+                    "insert on latchkey.erasure",
                     "select on latchkey.task",
                     "insert on latchkey.task",
                     "update on latchkey.task",
@@ -140,7 +193,9 @@ final class DatabaseStartTest {
         @ValueSource(
                 strings = {
                     "alter role %s_app set latchkey.user_id = 'alice'",
-                    "alter database %s set latchkey.user_id = 'a'"
+                    "alter database %s set latchkey.user_id = 'a'",
+                    "alter role %s_app set latchkey.pseudonym = 'ab'",
+                    "alter database %s set latchkey.pseudonym = 'ab'"
                 })
         void thatSpeaksForAUserUnasked(String preset) {
             database.migrated().asSuperuser(preset.formatted(database.name()));
@@ -211,6 +266,20 @@ final class DatabaseStartTest {
         @ValueSource(strings = {"disable row level security", "no force row level security"})
         void whoseRowSecurityIsNotForced(String change) {
             database.migrated().asSuperuser("alter table latchkey.task " + change);
+
+            assertEquals(Reason.ROW_SECURITY_NOT_FORCED, refusal());
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "revocation disable row level security",
+                    "revocation no force row level security",
+                    "erasure disable row level security",
+                    "erasure no force row level security"
+                })
+        void whoseRowSecurityIsNotForcedUnderAPseudonym(String change) {
+            database.migrated().asSuperuser("alter table latchkey." + change);
 
             assertEquals(Reason.ROW_SECURITY_NOT_FORCED, refusal());
         }

@@ -6,31 +6,42 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Threat 6.6. What PostgreSQL itself allows, whatever the program asks: in SQL, without the adapter. */
 @Timeout(60)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass(name = "partitioned: {0}")
+@ValueSource(booleans = {false, true})
+@SuppressWarnings("NullAway.Init") // made before the first test of each
 final class RowSecurityTest {
     private static final String NOBODY = "00000000-0000-0000-0000-000000000000";
     private static final String ALICES = "00000000-0000-0000-0000-00000000000a";
     private static final String BOBS = "00000000-0000-0000-0000-00000000000b";
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
-    private final TestDatabase database = PostgresServer.newDatabase();
+    private static TestDatabase database;
+
+    @Parameter
+    boolean partitioned;
+
     private Connection connection;
 
-    @BeforeAll
-    void migrate() {
-        database.migrated();
+    @BeforeParameterizedClassInvocation
+    static void migrate(boolean partitioned) {
+        database = PostgresServer.newDatabase().migrated();
+        if (partitioned) {
+            Partitioning.of(database);
+        }
     }
 
     @BeforeEach
@@ -274,14 +285,16 @@ final class RowSecurityTest {
                     select c.relname from pg_class c
                     join pg_attribute a on a.attrelid = c.oid and a.attname = 'owner'
                     where c.relnamespace = 'latchkey'::regnamespace and c.relkind in ('r', 'p')
-                    and c.relrowsecurity and c.relforcerowsecurity
+                    and not c.relispartition and c.relrowsecurity and c.relforcerowsecurity
                     and not exists (select from pg_index i
                         where i.indrelid = c.oid and i.indisunique and i.indkey[0] <> a.attnum)
                     and exists (select from pg_policies p where p.schemaname = 'latchkey' and p.tablename = c.relname
                         and p.cmd = 'ALL' and p.qual = p.with_check)"""));
             assertEquals(List.of("task"), database.query("postgres", """
-                    select table_name from information_schema.columns
-                    where table_schema = 'latchkey' and column_name = 'owner'"""));
+                    select c.relname from pg_class c
+                    join pg_attribute a on a.attrelid = c.oid and a.attname = 'owner'
+                    where c.relnamespace = 'latchkey'::regnamespace and c.relkind in ('r', 'p')
+                    and not c.relispartition"""));
         }
 
         @Test
@@ -294,7 +307,11 @@ final class RowSecurityTest {
                     where owner = 'alice' and (created_at, id) < (now(), '%s')
                     order by created_at desc, id desc limit 51""".formatted(BOBS)));
 
-            assertEquals(true, plan.contains("Index Scan using task_newest_first"), plan);
+            var index = partitioned ? "task_p\\d+_owner_created_at_id_idx" : "task_newest_first";
+            assertEquals(
+                    true,
+                    Pattern.compile("Index Scan using " + index).matcher(plan).find(),
+                    plan);
             assertEquals(true, plan.contains("ROW(created_at, id) < ROW(now(), '" + BOBS + "'::uuid)"), plan);
             assertEquals(false, plan.contains("Sort"), plan);
         }
