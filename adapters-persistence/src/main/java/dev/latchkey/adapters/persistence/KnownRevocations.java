@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What this instance knows of the table of revocations: all that may still matter, by pseudonym. Asked again, PostgreSQL
@@ -18,8 +18,8 @@ final class KnownRevocations {
     // No transaction below xmin was under way at this look: what any of them changed is in its answer.
     private static final String CHANGES = """
             with look as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xmin)
-            select look.xmin::text::bigint, now(), encode(changed.pseudonym, 'hex'), changed.revoked_until,
-                changed.ends_at
+            select extract(epoch from pg_postmaster_start_time())::text, look.xmin::text::bigint, now(),
+                encode(changed.pseudonym, 'hex'), changed.revoked_until, changed.ends_at
             from look left join latchkey.revocation changed
                 on changed.changed_in >= ?::text::xid8 and changed.ends_at > now()""";
 
@@ -29,9 +29,14 @@ final class KnownRevocations {
         }
     }
 
+    /** Which server counted the transactions, told by its start, and those before which all were seen. */
+    private record Look(String server, long xmin) {
+        static final Look NONE = new Look("", 0);
+    }
+
     private final Pseudonyms pseudonyms;
     private final ConcurrentHashMap<String, Revocation> byPseudonym = new ConcurrentHashMap<>();
-    private final AtomicLong seenUpTo = new AtomicLong();
+    private final AtomicReference<Look> last = new AtomicReference<>(Look.NONE);
 
     KnownRevocations(Pseudonyms pseudonyms) {
         this.pseudonyms = pseudonyms;
@@ -52,31 +57,32 @@ final class KnownRevocations {
 
     /** Learns what has changed since the last time, and forgets what can matter no more; one at a time. */
     void refresh(Connection connection) throws SQLException {
-        var xmin = refresh(connection, seenUpTo.get());
-        // Ids that start anew are those of another cluster, a copy put in the place of the first one.
-        seenUpTo.set(xmin < seenUpTo.get() ? refresh(connection, 0) : xmin);
+        var before = last.get();
+        var look = refresh(connection, before.xmin);
+        // A server that was started since may be a copy in the place of the first one, and its ids are not those seen.
+        last.set(before.equals(Look.NONE) || look.server.equals(before.server) ? look : refresh(connection, 0));
     }
 
     int size() {
         return byPseudonym.size();
     }
 
-    private long refresh(Connection connection, long since) throws SQLException {
+    private Look refresh(Connection connection, long since) throws SQLException {
         try (var statement = connection.prepareStatement(CHANGES)) {
             statement.setString(1, Long.toString(since));
             try (var rows = statement.executeQuery()) {
-                var xmin = since;
+                var look = Look.NONE;
                 var now = Instant.MIN;
                 while (rows.next()) {
-                    xmin = rows.getLong(1);
-                    now = instant(rows, 2);
-                    var pseudonym = rows.getString(3);
+                    look = new Look(rows.getString(1), rows.getLong(2));
+                    now = instant(rows, 3);
+                    var pseudonym = rows.getString(4);
                     if (pseudonym != null) {
-                        remember(pseudonym, new Revocation(instant(rows, 4), instant(rows, 5)));
+                        remember(pseudonym, new Revocation(instant(rows, 5), instant(rows, 6)));
                     }
                 }
                 forgetBefore(now);
-                return xmin;
+                return look;
             }
         }
     }
