@@ -101,11 +101,11 @@ final class LiveServer implements AutoCloseable {
     static TokenVerification verify(BearerToken token) {
         var text = token.value();
         if (text.startsWith("user-")) {
-            return new TokenVerification.Verified(new UserId(text.substring(5)), START, START.plusSeconds(60));
+            return new TokenVerification.Verified(new UserId(text.substring(5)), START, START.plusSeconds(60), null);
         }
         if (text.startsWith("later-")) {
             var later = START.plus(Duration.ofDays(1));
-            return new TokenVerification.Verified(new UserId(text.substring(6)), later, later.plusSeconds(60));
+            return new TokenVerification.Verified(new UserId(text.substring(6)), later, later.plusSeconds(60), null);
         }
         if (text.startsWith("rejected-")) {
             return new TokenVerification.Rejected(TokenRejection.valueOf(text.substring(9)));

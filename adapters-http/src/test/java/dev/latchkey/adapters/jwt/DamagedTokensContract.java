@@ -35,7 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** One fixed token of each algorithm, which passes, and nothing that differs from it in a bit or in a character. */
 public abstract class DamagedTokensContract {
     private static final Instant ISSUED = Instant.ofEpochSecond(1_795_230_780L);
-    private static final TokenVerification VERIFIED = new Verified(new UserId("u"), ISSUED, ISSUED.plusSeconds(900));
+    private static final TokenVerification VERIFIED =
+            new Verified(new UserId("u"), ISSUED, ISSUED.plusSeconds(900), null);
 
     // What a damaged header may be: no text, no JSON, or one that names something else.
     private static final Set<TokenRejection> OF_A_HEADER = EnumSet.of(

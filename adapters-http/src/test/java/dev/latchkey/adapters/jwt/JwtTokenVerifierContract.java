@@ -42,7 +42,7 @@ public abstract class JwtTokenVerifierContract {
             "https://i", Set.of("https://a"), Set.of("JWT"), Duration.ofSeconds(30), Duration.ofDays(7));
     private static final String CLAIMS = "{\"iss\":\"https://i\",\"aud\":\"https://a\",\"sub\":\"ada\",\"iat\":"
             + NOW.getEpochSecond() + ",\"exp\":" + NOW.plusSeconds(900).getEpochSecond() + "}";
-    private static final TokenVerification ADA = new Verified(new UserId("ada"), NOW, NOW.plusSeconds(900));
+    private static final TokenVerification ADA = new Verified(new UserId("ada"), NOW, NOW.plusSeconds(900), null);
 
     private final JwkSetServer server = new JwkSetServer();
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class JwtTokenVerifierSuccessorTest {
     private static final Instant NOW = Instant.parse("2026-11-21T03:13:00Z");
-    private static final TokenVerification ADA = new Verified(new UserId("ada"), NOW, NOW.plusSeconds(900));
+    private static final TokenVerification ADA = new Verified(new UserId("ada"), NOW, NOW.plusSeconds(900), null);
     private static final String OTHER_SECRET = "other-only-for-tests-".repeat(4);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 

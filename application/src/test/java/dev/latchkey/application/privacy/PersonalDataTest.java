@@ -69,6 +69,13 @@ final class PersonalDataTest {
         }
 
         @Test
+        void isOfNowForACallerWhoWasProvenBefore() {
+            var before = provenAt(ALICE, NOW.minusSeconds(60));
+
+            assertEquals(new Erasure.Erased(new ErasureReceipt(FIRST_ID, NOW), 0), personalData.erase(before));
+        }
+
+        @Test
         void reachesTheCallersOwnProofWhereTheIssuersClockIsAhead() {
             var ahead = provenAt(ALICE, NOW.plusSeconds(20));
 

@@ -17,10 +17,6 @@ public sealed interface TokenVerification {
             Instant issuedAt,
             Instant expiresAt,
             @Nullable String session) implements TokenVerification {
-        public Verified(UserId userId, Instant issuedAt, Instant expiresAt) {
-            this(userId, issuedAt, expiresAt, null);
-        }
-
         /** Who calls with this token. */
         public Caller caller() {
             return new Caller(userId, issuedAt, session);
