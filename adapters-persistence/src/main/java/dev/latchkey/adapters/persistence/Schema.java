@@ -18,7 +18,7 @@ public final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
     /** The newest migration this version of the service brings. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final String NAME = "latchkey";
 

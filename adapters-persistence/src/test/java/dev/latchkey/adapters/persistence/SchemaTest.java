@@ -63,7 +63,7 @@ final class SchemaTest {
         void nothingTheSecondTime() {
             database.migrated().migrated();
 
-            assertEquals(List.of("1", "2"), database.query("postgres", """
+            assertEquals(List.of("1", "2", "3"), database.query("postgres", """
                             select version from latchkey.flyway_schema_history where type = 'SQL' order by 1"""));
         }
 
