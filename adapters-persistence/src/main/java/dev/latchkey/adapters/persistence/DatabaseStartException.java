@@ -26,7 +26,7 @@ public final class DatabaseStartException extends RuntimeException {
         SCHEMA_TOO_OLD("the schema is older than this version of the service needs: migrate it as its owner"),
         SCHEMA_TOO_NEW("the schema is newer than this version of the service knows: run the version that migrated it"),
         NOT_GRANTED("the role may not use the service's tables: migrate as their owner, for this role"),
-        GRANTED_TOO_MUCH("the role holds rights that it does not need on the service's tables or on partitions of them,"
+        GRANTED_TOO_MUCH("the role holds rights that it does not need on the service's tables, partitions or functions,"
                 + " and that go round row level security: revoke them"),
         ROLE_IS_SUPERUSER("the role is a superuser or can become one: row level security would not hold"),
         ROLE_BYPASSES_ROW_SECURITY("the role has BYPASSRLS or can get it: row level security would not hold"),

@@ -82,7 +82,11 @@ final class StartCheck {
                     or exists (select from kept cross join role
                         cross join unnest(array['delete', 'truncate', 'trigger']) as p(privilege)
                         where has_table_privilege(role.oid, kept.oid, privilege)
-                            and (kept.name, privilege) not in (select name, privilege from granted))""", Reason.GRANTED_TOO_MUCH));
+                            and (kept.name, privilege) not in (select name, privilege from granted))
+                    or exists (select from role, pg_catalog.pg_proc f
+                        join pg_catalog.pg_namespace n on n.oid = f.pronamespace
+                        where n.nspname = 'latchkey' and f.proname = 'transaction_proof'
+                            and has_function_privilege(role.oid, f.oid, 'execute'))""", Reason.GRANTED_TOO_MUCH));
 
     private static final String FIRST_FAULT = FAULTS.stream()
             .map(fault -> "when " + fault.condition() + " then '" + fault.reason() + "'")

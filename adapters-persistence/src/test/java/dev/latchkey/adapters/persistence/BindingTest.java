@@ -220,6 +220,15 @@ final class BindingTest {
         }
 
         @Test
+        void isRefusedToARoleThatCanProveAnybody() {
+            database.migratedWith(SECRET);
+            database.asSuperuser(
+                    "grant execute on function latchkey.transaction_proof(text, text) to " + database.application());
+
+            assertEquals(Reason.GRANTED_TOO_MUCH, refusal(SECRET));
+        }
+
+        @Test
         void isRefusedWithASecretWhereTheSchemaDemandsNone() {
             database.migrated();
 

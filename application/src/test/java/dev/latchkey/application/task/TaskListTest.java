@@ -3,6 +3,7 @@ package dev.latchkey.application.task;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.latchkey.domain.access.Caller;
+import dev.latchkey.domain.privacy.InMemoryUserData;
 import dev.latchkey.domain.task.Description;
 import dev.latchkey.domain.task.InMemoryTaskRepository;
 import dev.latchkey.domain.task.Task;
@@ -40,7 +41,8 @@ final class TaskListTest {
     private static final List<TaskChange> RETITLED = List.of(new TaskChange.Retitle(BREAD));
 
     private final Queue<TaskId> ids = new ArrayDeque<>(List.of(FIRST_ID, SECOND_ID));
-    private final InMemoryTaskRepository repository = new InMemoryTaskRepository();
+    private final InMemoryUserData data = new InMemoryUserData();
+    private final InMemoryTaskRepository repository = data.tasks();
     private Instant now = NOW;
     private final TaskList tasks = new TaskList(repository, () -> now, ids::remove);
 
@@ -61,6 +63,14 @@ final class TaskListTest {
         void keepsACompletedTaskWithoutDescription() {
             var added = add(MILK, null, true);
             assertEquals(new Task(FIRST_ID, MILK, null, true, NOW, NOW, 1), added);
+        }
+
+        @Test
+        void keepsNothingOfACallerWhoseAccessWasTakenBack() {
+            data.revoke(ALICE, ALICE_CALLING.provenAt());
+
+            assertEquals(Optional.empty(), tasks.add(ALICE_CALLING, MILK, null, false));
+            assertEquals(Optional.empty(), repository.find(ALICE, FIRST_ID));
         }
 
         @Test
