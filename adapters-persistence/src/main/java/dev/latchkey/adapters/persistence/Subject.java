@@ -48,7 +48,7 @@ final class Subject {
         if (binding == null) {
             return new Preamble(AS_SAID, subject, pseudonym, millis, millis);
         }
-        var proof = binding.mac((pseudonym + " " + subject).getBytes(StandardCharsets.UTF_8));
+        var proof = binding.mac((pseudonym + "\n" + subject).getBytes(StandardCharsets.UTF_8));
         return new Preamble(AS_PROVEN, subject, pseudonym, proof, millis, millis);
     }
 

@@ -1,5 +1,6 @@
 -- The user, bound: the settings count only with a proof that this transaction was given, by who knows the secret.
--- ${pgcrypto} is the schema of that extension. Nothing is found by way of the caller's search path.
+-- ${pgcrypto} is the schema of that extension. Nothing is found by way of the caller's search path. Line breaks part what
+-- is proven, since neither a user nor a pseudonym has any: with spaces, "x bob" could be proven and then read as "bob".
 create or replace function latchkey.transaction_proof(subject text, pseudonym text) returns text
     language plpgsql stable security definer parallel restricted
     set search_path = pg_catalog, pg_temp
@@ -8,7 +9,8 @@ begin
     return encode(
         ${pgcrypto}.hmac(
             convert_to(
-                pg_backend_pid() || ' ' || extract(epoch from transaction_timestamp()) || ' ' || pseudonym || ' ' || subject,
+                pg_backend_pid() || E'\n' || extract(epoch from transaction_timestamp())
+                    || E'\n' || pseudonym || E'\n' || subject,
                 'UTF8'),
             (select key from latchkey.transaction_key),
             'sha256'),
@@ -24,7 +26,7 @@ begin
     -- Digests of the two are compared, so that the time it takes tells nothing of the right one.
     if not exists (
         select from latchkey.binding_key
-        where sha256(${pgcrypto}.hmac(convert_to(pseudonym || ' ' || subject, 'UTF8'), key, 'sha256')) = sha256(proof))
+        where sha256(${pgcrypto}.hmac(convert_to(pseudonym || E'\n' || subject, 'UTF8'), key, 'sha256')) = sha256(proof))
     then
         raise insufficient_privilege using message = 'the user is not vouched for';
     end if;
@@ -44,8 +46,9 @@ begin
     if subject is null then
         return null;
     end if;
-    if current_setting('latchkey.proof', true) is distinct from
-        latchkey.transaction_proof(subject, current_setting('latchkey.pseudonym', true))
+    -- In a session that has never had a proof there is null to compare.
+    if (current_setting('latchkey.proof', true)
+        = latchkey.transaction_proof(subject, current_setting('latchkey.pseudonym', true))) is not true
     then
         raise insufficient_privilege using message = 'the user was changed without proof';
     end if;

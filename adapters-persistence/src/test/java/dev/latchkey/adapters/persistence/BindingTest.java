@@ -113,6 +113,37 @@ final class BindingTest {
                                     + " set_config('latchkey.proof', '%s', true)".formatted(kept[2])));
         }
 
+        /** Who has the role's password has sessions in which nobody was ever proven. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "set latchkey.user_id = 'bob'",
+                    "set latchkey.user_id = 'bob'; set latchkey.pseudonym = 'ab'",
+                    "set latchkey.user_id = 'bob'; set latchkey.proof = ''"
+                })
+        void speaksForNobodyInASessionOfItsOwn(String sql) throws SQLException {
+            try (var connection = bound.database.connect(bound.database.application())) {
+                Victim.run(connection, sql);
+
+                var thrown = assertThrows(
+                        SQLException.class, () -> TestDatabase.query(connection, "select owner from latchkey.task"));
+
+                assertEquals("42501", thrown.getSQLState());
+            }
+        }
+
+        /** Two texts with something between them must not be read as two others. */
+        @ParameterizedTest
+        @ValueSource(strings = {" ", "\\n"})
+        void cannotCutTheNameOfItsUserInTwo(String between) {
+            var cut = "set_config('latchkey.pseudonym', current_setting('latchkey.pseudonym') || E'%sx', true)"
+                    .formatted(between);
+
+            assertEquals(
+                    "42501",
+                    bound.stateAs(new UserId("x bob"), "select set_config('latchkey.user_id', 'bob', true), " + cut));
+        }
+
         /** Functions and operators of the caller's own, in front of PostgreSQL's. */
         @Test
         void isNotHelpedByASearchPath() {
@@ -138,12 +169,13 @@ final class BindingTest {
 
     /** Alice's transactions, with a hole for SQL in them. */
     private static final class Victim implements AutoCloseable {
+        private final TestDatabase database;
         private final HikariDataSource pool;
         private final SessionFactory sessions;
         private final OwnerTransactions transactions;
 
         Victim(@Nullable BindingSecret binding) {
-            var database = PostgresServer.newDatabase().migratedWith(binding);
+            database = PostgresServer.newDatabase().migratedWith(binding);
             database.asSuperuser("""
                     insert into latchkey.task select o, gen_random_uuid(), 'task', null, false, now(), now(), 1
                     from unnest(array['alice', 'bob']) as o""");
