@@ -13,6 +13,7 @@ import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.cfg.MappingSettings;
+import org.hibernate.type.SqlTypes;
 
 /** The database the service keeps its tasks in, entered as a role that row level security holds. */
 public final class Database implements AutoCloseable {
@@ -140,6 +141,9 @@ public final class Database implements AutoCloseable {
         properties.put(JdbcSettings.LOG_JDBC_ERRORS, false);
         properties.put(JdbcSettings.LOG_JDBC_WARNINGS, false);
         properties.put(MappingSettings.XML_MAPPING_ENABLED, false);
+        // Otherwise of no type: the driver then describes a named statement first, and batches no user with it any
+        // more.
+        properties.put(MappingSettings.PREFERRED_INSTANT_JDBC_TYPE, SqlTypes.TIMESTAMP_WITH_TIMEZONE);
         return new Configuration()
                 .addAnnotatedClass(TaskRow.class)
                 .addProperties(properties)

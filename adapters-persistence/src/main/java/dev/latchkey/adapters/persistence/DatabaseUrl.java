@@ -37,11 +37,10 @@ public record DatabaseUrl(
                 throw new IllegalArgumentException("the database URL has a parameter that pgjdbc does not know");
             }
         }
-        // The driver would send each statement in a message of its own: the one after the user's would not know the
-        // user.
-        if ("simple".equals(parameters.get(PGProperty.PREFER_QUERY_MODE.getName()))) {
-            throw new IllegalArgumentException("the database URL has preferQueryMode=simple, in which no user can be"
-                    + " spoken for: leave it out");
+        if (sendsTheUserApart(parameters)) {
+            throw new IllegalArgumentException(
+                    "the database URL has preferQueryMode=simple, stringtype=unspecified or a"
+                            + " negative prepareThreshold, with which no user can be spoken for: leave it out");
         }
         parameters = Map.copyOf(parameters);
     }
@@ -63,6 +62,18 @@ public record DatabaseUrl(
         defaults.forEach((name, value) -> set(dataSource, name, value));
         parameters.forEach((name, value) -> set(dataSource, name, value));
         return dataSource;
+    }
+
+    /**
+     * Whether the driver would end its message between the statement that sets the user and the one that needs the user:
+     * each is one of its own in simple mode, and of statements that were described before it batches none.
+     */
+    private static boolean sendsTheUserApart(Map<String, String> parameters) {
+        return "simple".equals(parameters.get(PGProperty.PREFER_QUERY_MODE.getName()))
+                || "unspecified".equalsIgnoreCase(parameters.get(PGProperty.STRING_TYPE.getName()))
+                || parameters
+                        .getOrDefault(PGProperty.PREPARE_THRESHOLD.getName(), "")
+                        .startsWith("-");
     }
 
     private static void set(PGSimpleDataSource dataSource, String name, String value) {

@@ -242,11 +242,15 @@ final class DatabaseUrlTest {
         @ValueSource(
                 strings = {
                     "postgresql://app@db/tasks?preferQueryMode=simple",
-                    "jdbc:postgresql://db/tasks?user=app&preferQueryMode=simple"
+                    "jdbc:postgresql://db/tasks?user=app&preferQueryMode=simple",
+                    "postgresql://app@db/tasks?stringtype=unspecified",
+                    "postgresql://app@db/tasks?stringtype=UNSPECIFIED",
+                    "postgresql://app@db/tasks?prepareThreshold=-1"
                 })
-        void theModeThatSendsTheUserApart(String text) {
+        void whatWouldSendTheUserApart(String text) {
             assertEquals(
-                    "the database URL has preferQueryMode=simple, in which no user can be spoken for: leave it out",
+                    "the database URL has preferQueryMode=simple, stringtype=unspecified or a negative prepareThreshold,"
+                            + " with which no user can be spoken for: leave it out",
                     refusal(text));
         }
 
