@@ -221,6 +221,24 @@ class ExportHttpTest {
             }
         }
 
+        @Test
+        @Timeout(30)
+        void isCountedWhenItHasGoneOut() throws Exception {
+            try (var live = LiveServer.start()) {
+                var sample = "latchkey_http_requests_total{method=\"GET\",route=\"" + PATH + "\",scope=\"application\","
+                        + "status=\"200\",}";
+                var before = live.metric(sample);
+
+                export(live, ALICE);
+
+                // The client may be a little ahead of the count.
+                while (live.metric(sample) == before) {
+                    Thread.onSpinWait();
+                }
+                assertEquals(1, live.metric(sample) - before);
+            }
+        }
+
         private static byte[] bytesBeforeManifest(String body) {
             return body.substring(0, body.lastIndexOf(",\"manifest\":")).getBytes(StandardCharsets.UTF_8);
         }

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -377,6 +378,7 @@ class TasksHttpTest {
                     "\"1\"");
             assertProblem(404, "not_found", theirs);
             assertEquals(withoutId(nobodys), withoutId(theirs));
+            assertEquals(Optional.empty(), theirs.headers().firstValue("WWW-Authenticate"), "the token was good");
             assertEquals(
                     task(1, "Tea", "null", false, 0, 0),
                     live.get(FIRST, "Authorization", ALICE).body());
