@@ -222,7 +222,6 @@ class ExportHttpTest {
         }
 
         @Test
-        @Timeout(30)
         void isCountedWhenItHasGoneOut() throws Exception {
             try (var live = LiveServer.start()) {
                 var sample = "latchkey_http_requests_total{method=\"GET\",route=\"" + PATH + "\",scope=\"application\","

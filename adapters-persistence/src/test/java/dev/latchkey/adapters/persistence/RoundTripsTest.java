@@ -29,11 +29,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a request costs of PostgreSQL, counted on the wire; docs/performance.md says the same. */
-@ParameterizedClass(name = "bound user = {0}")
-@ValueSource(booleans = {false, true})
+@ParameterizedClass(name = "bound user = {0}, prepareThreshold = {1}")
+@CsvSource({"false, 0", "true, 0", "false, 1"})
 @Timeout(60)
 final class RoundTripsTest {
     private static final Path PAGE = Path.of(System.getProperty("basedir", ""), "../docs/performance.md");
@@ -52,13 +52,24 @@ final class RoundTripsTest {
     private final Relay network;
     private final Database database;
 
-    RoundTripsTest(boolean bound) {
+    RoundTripsTest(boolean bound, String prepareThreshold) {
         var secret = bound ? SECRET : null;
         var direct = PostgresServer.newDatabase().migratedWith(secret);
         network = new Relay(direct.address());
-        database = new TestDatabase(network.address(), direct.name()).openWith(secret);
+        var url = new DatabaseUrl(
+                network.address(),
+                direct.name(),
+                direct.application(),
+                TestDatabase.PASSWORD,
+                Map.of("prepareThreshold", prepareThreshold));
+        database = Database.open(DatabaseConfig.of(url).withBinding(secret));
         database.tasks().add(BOB, task(HIS));
         database.tasks().add(ALICE, task(HERS));
+        // The driver learns of a statement what may make it send the next one apart.
+        for (var round = 0; round < 3; round++) {
+            list();
+            find(HERS);
+        }
     }
 
     @AfterEach
@@ -76,6 +87,7 @@ final class RoundTripsTest {
     @Test
     void areTheSameForAnothersTaskAndForNone() {
         for (var request : List.<Request>of(this::find, this::change, this::delete)) {
+            request.about(NOBODYS);
             var nobodys = conversation(() -> request.about(NOBODYS));
             var questions = nobodys.questions();
             var answers = nobodys.answers();
