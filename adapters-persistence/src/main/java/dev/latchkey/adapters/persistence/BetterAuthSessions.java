@@ -28,11 +28,13 @@ final class BetterAuthSessions implements AccessCheck {
 
     private final DataSource pool;
     private final String query;
+    private final Preamble limit;
     private final ConcurrentMap<Claim, CompletableFuture<AccessStatus>> found;
 
-    private BetterAuthSessions(DataSource pool, String query, Ticker time, int mostKept) {
+    private BetterAuthSessions(DataSource pool, String query, Preamble limit, Ticker time, int mostKept) {
         this.pool = pool;
         this.query = query;
+        this.limit = limit;
         this.found = Caffeine.newBuilder()
                 .expireAfterWrite(KEPT)
                 .maximumSize(mostKept)
@@ -42,14 +44,19 @@ final class BetterAuthSessions implements AccessCheck {
                 .asMap();
     }
 
-    /** Throws {@link DatabaseStartException} if the table is not there or the role's rights are not right. */
-    static BetterAuthSessions in(DataSource pool, SessionTable table) {
-        return in(pool, table, Ticker.systemTicker(), MOST_KEPT);
+    /**
+     * Throws {@link DatabaseStartException} if the table is not there or the role's rights are not right.
+     *
+     * @param timeout how long PostgreSQL may take, since whoever changes the table locks it
+     */
+    static BetterAuthSessions in(DataSource pool, SessionTable table, Duration timeout) {
+        return in(pool, table, timeout, Ticker.systemTicker(), MOST_KEPT);
     }
 
-    static BetterAuthSessions in(DataSource pool, SessionTable table, Ticker time, int mostKept) {
+    static BetterAuthSessions in(DataSource pool, SessionTable table, Duration timeout, Ticker time, int mostKept) {
+        var limit = new Preamble("select set_config('statement_timeout', ?, true)", Long.toString(timeout.toMillis()));
         try (var connection = pool.getConnection()) {
-            return new BetterAuthSessions(pool, SessionTableCheck.query(connection, table), time, mostKept);
+            return new BetterAuthSessions(pool, SessionTableCheck.query(connection, table), limit, time, mostKept);
         } catch (SQLException e) {
             throw DatabaseStartException.noConnection(e);
         }
@@ -83,7 +90,8 @@ final class BetterAuthSessions implements AccessCheck {
 
     private AccessStatus ask(Claim claim) {
         try (var connection = pool.getConnection();
-                var statement = connection.prepareStatement(query)) {
+                var statement =
+                        PreambleConnection.ofOneStatement(connection, limit).prepareStatement(query)) {
             statement.setString(1, claim.session());
             statement.setString(2, claim.user());
             try (var rows = statement.executeQuery()) {

@@ -82,7 +82,7 @@ public final class Database implements AutoCloseable {
      * not there, or the role may read too little of it or do too much.
      */
     public AccessCheck betterAuthSessions(SessionTable table) {
-        return BetterAuthSessions.in(pool, table);
+        return BetterAuthSessions.in(pool, table, config.statementTimeout());
     }
 
     /** Whether the database answers now; known within twice the connection timeout. */

@@ -199,7 +199,8 @@ final class BetterAuthSessionsTest {
                     tables.counted(tables.database()
                             .url(tables.database().application())
                             .dataSource(Map.of())),
-                    SessionsOfATest.TABLE);
+                    SessionsOfATest.TABLE,
+                    SessionsOfATest.TIMEOUT);
             tables.asked().set(0);
 
             assertEquals(AccessStatus.STANDS, check(sessions, "alice", "s1"));
@@ -253,6 +254,30 @@ final class BetterAuthSessionsTest {
 
             assertEquals(AccessStatus.UNKNOWN, check(sessions, "alice", "s1"));
             network.close();
+        }
+    }
+
+    @Nested
+    final class ATableThatIsLocked {
+        private final SessionsOfATest tables = SessionsOfATest.ofText();
+
+        /** As a change of Better Auth's schema does: were they not ended, those who wait would use PostgreSQL up. */
+        @Test
+        void leavesTheQuestionOpenAndNobodyWaiting() throws Exception {
+            var sessions = tables.open(SessionsOfATest.TABLE, Duration.ofMillis(300));
+            try (var other = tables.database().connect("postgres");
+                    var statement = other.createStatement()) {
+                other.setAutoCommit(false);
+                statement.execute("lock table session");
+
+                assertEquals(AccessStatus.UNKNOWN, check(sessions, "alice", "s1"));
+                tables.database().await("""
+                        select count(*) from pg_stat_activity where wait_event_type = 'Lock' and usename = '%s'
+                        """.formatted(tables.database().application()), "0");
+                other.commit();
+            }
+
+            assertEquals(AccessStatus.STANDS, check(sessions, "alice", "s1"));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.latchkey.adapters.persistence;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,6 +11,10 @@ import javax.sql.DataSource;
 /** Better Auth's tables as its own migration makes them, the role that reads the sessions, and how often it asks. */
 record SessionsOfATest(TestDatabase database, AtomicInteger asked, AtomicLong nanos) {
     static final SessionTable TABLE = new SessionTable("public", "session");
+
+    /** Long for a query and short for a test. */
+    static final Duration TIMEOUT = Duration.ofSeconds(5);
+
     static final String COLUMNS = "(id, \"userId\", \"expiresAt\")";
 
     /** Alice's session {@code s1}, which lives for a week, and those who may read it. */
@@ -69,8 +74,13 @@ record SessionsOfATest(TestDatabase database, AtomicInteger asked, AtomicLong na
         return open(source, table, mostKept);
     }
 
+    BetterAuthSessions open(SessionTable table, Duration timeout) {
+        var source = database.url(database.application()).dataSource(Map.of());
+        return BetterAuthSessions.in(source, table, timeout);
+    }
+
     BetterAuthSessions open(DataSource source, SessionTable table, int mostKept) {
-        var sessions = BetterAuthSessions.in(counted(source), table, nanos::get, mostKept);
+        var sessions = BetterAuthSessions.in(counted(source), table, TIMEOUT, nanos::get, mostKept);
         asked.set(0);
         return sessions;
     }
