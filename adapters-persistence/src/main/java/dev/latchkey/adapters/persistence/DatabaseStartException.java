@@ -48,6 +48,8 @@ public final class DatabaseStartException extends RuntimeException {
                 "to bind the user, the schema's owner needs the extension pgcrypto: have it created or" + " allowed"),
         USER_PRESET("the role or the database has a preset latchkey.user_id: reset it, no connection may speak for a"
                 + " user unasked"),
+        ISOLATION_PRESET("the role, the database or the URL sets default_transaction_isolation to other than read"
+                + " committed: reset it, or an addition that waited for an erasure would not see it"),
         SESSIONS_MISSING(
                 "there is no table of sessions by that name, with the columns id, \"userId\" and \"expiresAt\", a"
                         + " timestamp: check its schema and its name"),

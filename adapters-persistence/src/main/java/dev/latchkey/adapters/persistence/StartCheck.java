@@ -63,6 +63,7 @@ final class StartCheck {
                     "coalesce(current_setting('latchkey.user_id', true), '') <> ''"
                             + " or coalesce(current_setting('latchkey.pseudonym', true), '') <> ''",
                     Reason.USER_PRESET),
+            new Fault("current_setting('default_transaction_isolation') <> 'read committed'", Reason.ISOLATION_PRESET),
             new Fault(
                     "not exists (select from kept where name = 'latchkey.flyway_schema_history')",
                     Reason.SCHEMA_MISSING),

@@ -203,6 +203,16 @@ final class DatabaseStartTest {
             assertEquals(Reason.USER_PRESET, refusal());
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"repeatable read", "serializable"})
+        void whoseTransactionsDoNotSeeWhatTheyWaitedFor(String isolation) {
+            database.migrated()
+                    .asSuperuser(
+                            "alter role %s set default_transaction_isolation = '%s'".formatted(application, isolation));
+
+            assertEquals(Reason.ISOLATION_PRESET, refusal());
+        }
+
         @Test
         void thatTheDatabaseDoesNotKnow() {
             assertEquals(Reason.LOGIN_REFUSED, refusal(database.url("nobody")));
@@ -240,7 +250,8 @@ final class DatabaseStartTest {
 
         @Test
         void thatIsTooOld() {
-            database.migrated().asSuperuser("delete from latchkey.flyway_schema_history where version = '2'");
+            database.migrated()
+                    .asSuperuser("delete from latchkey.flyway_schema_history where version = '" + Schema.VERSION + "'");
 
             assertEquals(Reason.SCHEMA_TOO_OLD, refusal());
         }
