@@ -19,7 +19,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -102,7 +101,7 @@ class ForgottenUserTest {
 
         @Test
         void nothingIsLeftOfTheUser() throws IOException, InterruptedException, SQLException {
-            try (var program = Program.start(environment(), "serve")) {
+            try (var program = Program.start(SecretToken.environment(SECRET, postgres), "serve")) {
                 var listening = JsonMapper.shared().readTree(program.awaitLine("\"listening\""));
                 var service =
                         URI.create("http://127.0.0.1:" + listening.get("port").intValue());
@@ -208,26 +207,6 @@ class ForgottenUserTest {
 
         private String saidByPostgres() throws IOException {
             return Files.readString(data.resolve("postgres/postgres.log"));
-        }
-
-        private Map<String, String> environment() {
-            return Map.of(
-                    "DATABASE_URL",
-                    postgres.applicationUrl(),
-                    "LATCHKEY_DATABASE_OWNER_URL",
-                    postgres.ownerUrl(),
-                    "LATCHKEY_TOKEN_ISSUER",
-                    SecretToken.ISSUER,
-                    "LATCHKEY_TOKEN_AUDIENCE",
-                    SecretToken.AUDIENCE,
-                    "LATCHKEY_TOKEN_SECRET",
-                    SECRET,
-                    "LATCHKEY_HTTP_HOST",
-                    "127.0.0.1",
-                    "PORT",
-                    "0",
-                    "LATCHKEY_ADMIN_PORT",
-                    "0");
         }
     }
 

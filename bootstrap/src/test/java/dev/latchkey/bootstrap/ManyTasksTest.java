@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -205,24 +206,8 @@ class ManyTasksTest {
     }
 
     private Map<String, String> environment(String javaOptions) {
-        return Map.of(
-                "JDK_JAVA_OPTIONS",
-                javaOptions,
-                "DATABASE_URL",
-                postgres.applicationUrl(),
-                "LATCHKEY_DATABASE_OWNER_URL",
-                postgres.ownerUrl(),
-                "LATCHKEY_TOKEN_ISSUER",
-                SecretToken.ISSUER,
-                "LATCHKEY_TOKEN_AUDIENCE",
-                SecretToken.AUDIENCE,
-                "LATCHKEY_TOKEN_SECRET",
-                SECRET,
-                "LATCHKEY_HTTP_HOST",
-                "127.0.0.1",
-                "PORT",
-                "0",
-                "LATCHKEY_ADMIN_PORT",
-                "0");
+        var environment = new HashMap<>(SecretToken.environment(SECRET, postgres));
+        environment.put("JDK_JAVA_OPTIONS", javaOptions);
+        return environment;
     }
 }

@@ -46,30 +46,10 @@ class RevocationProgramTest {
         return SecretToken.of(SECRET, SecretToken.ISSUER, "\"sub\":\"" + user + "\"");
     }
 
-    private static Map<String, String> environment(EmbeddedPostgres postgres) {
-        return Map.of(
-                "DATABASE_URL",
-                postgres.applicationUrl(),
-                "LATCHKEY_DATABASE_OWNER_URL",
-                postgres.ownerUrl(),
-                "LATCHKEY_TOKEN_ISSUER",
-                SecretToken.ISSUER,
-                "LATCHKEY_TOKEN_AUDIENCE",
-                SecretToken.AUDIENCE,
-                "LATCHKEY_TOKEN_SECRET",
-                SECRET,
-                "LATCHKEY_HTTP_HOST",
-                "127.0.0.1",
-                "PORT",
-                "0",
-                "LATCHKEY_ADMIN_PORT",
-                "0");
-    }
-
     /** One of the services that share a database. */
     private record Instance(Program program, URI url) implements AutoCloseable {
         static Instance start(EmbeddedPostgres postgres) throws IOException, InterruptedException {
-            var program = Program.start(environment(postgres), "serve");
+            var program = Program.start(SecretToken.environment(SECRET, postgres), "serve");
             var port = program.awaitLine("\"listening\"").replaceAll(".*\"port\":\"?(\\d+).*", "$1");
             return new Instance(program, URI.create("http://127.0.0.1:" + port));
         }
@@ -207,7 +187,7 @@ class RevocationProgramTest {
             assertEquals(200, one.status(token));
             assertEquals(200, other.status(token));
 
-            try (var command = revoke(environment(postgres), "grace")) {
+            try (var command = revoke(SecretToken.environment(SECRET, postgres), "grace")) {
                 var said = command.awaitLine("Refused from now on");
                 var revoked = System.nanoTime();
                 one.lastLetIn(token, revoked);
@@ -231,7 +211,7 @@ class RevocationProgramTest {
             try (var informed = Instance.start(lost);
                     var ignorant = Instance.start(lost)) {
                 var revoked = token("ivan");
-                var environment = environment(lost);
+                var environment = SecretToken.environment(SECRET, lost);
                 try (var command = revoke(environment, "ivan")) {
                     assertEquals(0, command.awaitEnd());
                 }

@@ -1,9 +1,11 @@
 package dev.latchkey.bootstrap;
 
+import dev.latchkey.bootstrap.postgres.EmbeddedPostgres;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -21,6 +23,27 @@ final class SecretToken {
 
     static String of(String secret, String issuer) {
         return of(secret, issuer, "\"sub\":\"carol\"");
+    }
+
+    /** Of a service that takes these tokens and keeps its tables in {@code postgres}, on ports that are free. */
+    static Map<String, String> environment(String secret, EmbeddedPostgres postgres) {
+        return Map.of(
+                "DATABASE_URL",
+                postgres.applicationUrl(),
+                "LATCHKEY_DATABASE_OWNER_URL",
+                postgres.ownerUrl(),
+                "LATCHKEY_TOKEN_ISSUER",
+                ISSUER,
+                "LATCHKEY_TOKEN_AUDIENCE",
+                AUDIENCE,
+                "LATCHKEY_TOKEN_SECRET",
+                secret,
+                "LATCHKEY_HTTP_HOST",
+                "127.0.0.1",
+                "PORT",
+                "0",
+                "LATCHKEY_ADMIN_PORT",
+                "0");
     }
 
     /** {@code members}: the claims beside issuer, audience and times, as they stand in JSON. */

@@ -2,7 +2,6 @@ package dev.latchkey.application.access;
 
 import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.access.RevocationRepository;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
@@ -18,12 +17,6 @@ public final class AccessRevocation {
 
     /** Takes back every access of the caller that was proven until now, and the one that the caller came in by. */
     public void revoke(Caller caller) {
-        repository.revoke(caller.user(), until(caller));
-    }
-
-    /** Now; or the caller's own proof, where the issuer's clock is ahead of ours. */
-    private Instant until(Caller caller) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return now.isAfter(caller.provenAt()) ? now : caller.provenAt();
+        repository.revoke(caller.user(), caller.provenBy(clock.instant().truncatedTo(ChronoUnit.MICROS)));
     }
 }

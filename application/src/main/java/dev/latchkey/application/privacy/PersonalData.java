@@ -39,13 +39,7 @@ public final class PersonalData {
 
     /** Removes all of it, and takes back every access proven until now, and the one that the owner came in by. */
     public Erasure erase(Caller owner) {
-        return repository.erase(owner, new ErasureReceipt(receiptIds.get(), erasedAt(owner)));
-    }
-
-    /** Now; or the caller's own proof, where the issuer's clock is ahead of ours. */
-    private Instant erasedAt(Caller caller) {
-        var now = now();
-        return now.isAfter(caller.provenAt()) ? now : caller.provenAt();
+        return repository.erase(owner, new ErasureReceipt(receiptIds.get(), owner.provenBy(now())));
     }
 
     private Instant now() {
