@@ -47,9 +47,17 @@ final class TimeLimit implements AutoCloseable {
         }
     }
 
+    /** The thread is not interrupted by this any more. */
     @Override
     public void close() {
-        over.set(true);
-        watch.interrupt();
+        if (over.compareAndSet(false, true)) {
+            watch.interrupt();
+            return;
+        }
+        // It comes at any moment, and must not hit what the thread does next.
+        while (watch.isAlive()) {
+            Thread.onSpinWait();
+        }
+        Thread.interrupted();
     }
 }

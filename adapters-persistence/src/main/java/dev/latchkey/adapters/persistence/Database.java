@@ -20,7 +20,8 @@ public final class Database implements AutoCloseable {
     /** An export holds its connection for as long as its reader takes. */
     private static final int EXPORTS = 2;
 
-    private static final Duration EXPORT_MAY_STAND_STILL = Duration.ofSeconds(30);
+    /** As long as one of its portions may take to reach a slow reader. */
+    private static final Duration EXPORT_MAY_STAND_STILL = Duration.ofSeconds(75);
 
     private final DatabaseConfig config;
     private final HikariDataSource pool;

@@ -16,8 +16,10 @@ import org.hibernate.StatelessSession;
 /** Every table that keeps something about a user: how it is given to them, and what their erasure means for it. */
 enum PersonalTable {
     TASK {
-        // Fetched in portions, so that any number fits into memory.
-        private static final int PORTION = 500;
+        // Fetched in portions, so that any number fits into memory; in small ones, since PostgreSQL ends a transaction
+        // in
+        // which a slow reader takes too long for one.
+        private static final int PORTION = 100;
 
         @Override
         void export(StatelessSession session, UserId owner, Consumer<PersonalDatum> sink) {
