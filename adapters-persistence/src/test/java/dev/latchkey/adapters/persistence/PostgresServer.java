@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /** A real PostgreSQL. Most tests share one, each in a {@link TestDatabase} of its own. */
 final class PostgresServer implements AutoCloseable {
-    private static final PostgresServer SHARED = new PostgresServer(EmbeddedPostgres.builder(), PostgresServer::plain);
+    private static final PostgresServer SHARED = shared();
 
     private final AtomicInteger databases = new AtomicInteger();
     private final EmbeddedPostgres.Builder builder;
@@ -26,6 +26,15 @@ final class PostgresServer implements AutoCloseable {
     /** A new, empty database on the shared server, its owner, who is no superuser, and the application's role. */
     static TestDatabase newDatabase() {
         return SHARED.database();
+    }
+
+    private static PostgresServer shared() {
+        Orphans.remove();
+        // Hundreds of databases are made in it, and what is written ahead of them is not worth keeping.
+        var small = EmbeddedPostgres.builder()
+                .setServerConfig("min_wal_size", "32MB")
+                .setServerConfig("max_wal_size", "64MB");
+        return new PostgresServer(small, PostgresServer::plain);
     }
 
     /** A server for the test that stops it, and what it keeps. */
