@@ -75,7 +75,9 @@ record SharedPostgres(EmbeddedPostgres postgres) implements AutoCloseable {
     private void grant(int number) throws IOException, SQLException {
         var documented = SQL.matcher(Files.readString(MODULE.resolve("../docs/operations.md")))
                 .results()
-                .map(block -> block.group(1).replace("THE_ROLE", "latchkey_app"))
+                .map(block -> block.group(1).strip())
+                .filter(sql -> sql.startsWith("grant "))
+                .map(sql -> sql.replace("THE_ROLE", "latchkey_app"))
                 .toList();
         assertEquals(2, documented.size());
         asBetterAuth(documented.get(number));
