@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** What the Authorization header of a request holds (RFC 6750 section 2.1, RFC 9110 section 11.6.2). */
 sealed interface Credentials {
     /** Characters in the longest header value that is read. */
-    int MAX_LENGTH = 8 * 1024;
+    int MAX_LENGTH = HttpConfig.MAX_AUTHORIZATION_LENGTH;
 
     /**
      * None, or credentials of another scheme: to a server that knows Bearer alone those are no authentication

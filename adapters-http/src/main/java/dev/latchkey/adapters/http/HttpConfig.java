@@ -34,6 +34,9 @@ public record HttpConfig(
         String issuer,
         int maxConcurrentRequests,
         Duration drainTimeout) {
+    /** Characters in the longest Authorization header whose credentials are read. */
+    public static final int MAX_AUTHORIZATION_LENGTH = 8 * 1024;
+
     public static final int DEFAULT_MAX_CONCURRENT_REQUESTS = 1024;
     public static final Duration DEFAULT_DRAIN_TIMEOUT = Duration.ofSeconds(10);
 

@@ -1,6 +1,7 @@
 package dev.latchkey.adapters.jwt;
 
 import dev.latchkey.domain.token.BearerToken;
+import dev.latchkey.domain.token.TokenPolicy;
 import dev.latchkey.domain.token.TokenRejection;
 import dev.latchkey.domain.token.TokenVerification;
 import dev.latchkey.domain.token.TokenVerification.KeysUnavailable;
@@ -30,7 +31,7 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final Schedule schedule;
-    private final Map<JwsAlgorithm, KeySource> sources = new EnumMap<>(JwsAlgorithm.class);
+    private final Map<JwsAlgorithm, KeySource> sources;
     private final SecretKeySource secrets;
     private final @Nullable IssuerKeys issuer;
     private final List<String> notSupported;
@@ -64,13 +65,7 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
         this.schedule = schedule;
         this.secrets = new SecretKeySource(config.secrets(), engine);
         this.issuer = issuer;
-        for (var algorithm : config.allowed()) {
-            if (engine.algorithms().contains(algorithm)) {
-                sources.put(
-                        algorithm,
-                        algorithm.isSymmetric() ? secrets : new IssuerKeySource(Objects.requireNonNull(issuer)));
-            }
-        }
+        this.sources = sources(config, engine, secrets, issuer == null ? null : new IssuerKeySource(issuer));
         this.notSupported = config.allowed().stream()
                 .filter(algorithm -> !sources.containsKey(algorithm))
                 .sorted()
@@ -80,14 +75,19 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
 
     @Override
     public TokenVerification verify(BearerToken token) {
+        return verify(token, sources, config.policy(), clock);
+    }
+
+    /** The verdict under those keys, each algorithm's. */
+    static TokenVerification verify(
+            BearerToken token, Map<JwsAlgorithm, KeySource> sources, TokenPolicy policy, InstantSource clock) {
         try {
             var jws = CompactJws.read(token.value());
             var header = JoseHeader.read(StrictJson.object(jws.header()), sources.keySet());
             var source = Objects.requireNonNull(sources.get(header.algorithm()));
             return switch (source.prove(header, jws)) {
                 case HOLDS ->
-                    config.policy()
-                            .judge(ClaimsReader.read(header.type(), StrictJson.object(jws.payload())), clock.instant());
+                    policy.judge(ClaimsReader.read(header.type(), StrictJson.object(jws.payload())), clock.instant());
                 case FAILS -> new Rejected(TokenRejection.BAD_SIGNATURE);
                 case UNKNOWN_KEY -> new Rejected(TokenRejection.UNKNOWN_KEY);
                 case KEYS_UNAVAILABLE -> new KeysUnavailable();
@@ -95,6 +95,18 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
         } catch (TokenRefusal refusal) {
             return new Rejected(refusal.reason());
         }
+    }
+
+    /** Who proves which algorithm: of those that may pass, the ones that the engine can prove. */
+    static Map<JwsAlgorithm, KeySource> sources(
+            JwtConfig config, SignatureEngine engine, KeySource secrets, @Nullable KeySource issuer) {
+        var sources = new EnumMap<JwsAlgorithm, KeySource>(JwsAlgorithm.class);
+        for (var algorithm : config.allowed()) {
+            if (engine.algorithms().contains(algorithm)) {
+                sources.put(algorithm, algorithm.isSymmetric() ? secrets : Objects.requireNonNull(issuer));
+            }
+        }
+        return sources;
     }
 
     /** Fetches the issuer's keys for the first time, waiting a bounded time for the answer; it may well fail. */
