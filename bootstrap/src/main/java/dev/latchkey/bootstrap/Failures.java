@@ -2,6 +2,7 @@ package dev.latchkey.bootstrap;
 
 import dev.latchkey.adapters.http.PortUnavailableException;
 import dev.latchkey.adapters.persistence.DatabaseStartException;
+import dev.latchkey.bootstrap.TokenFinder.NoTokenException;
 import dev.latchkey.bootstrap.postgres.EmbeddedPostgresException;
 import dev.latchkey.domain.user.UserDataUnavailableException;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class Failures implements IExecutionExceptionHandler {
             case UserDataUnavailableException _ ->
                 say(command, 1, List.of("the database was lost before it answered: repeat the command"));
             case PortUnavailableException e -> say(command, 1, List.of(messageOf(e)));
+            case NoTokenException e -> say(command, 2, List.of(messageOf(e)));
             case IOException e -> say(command, 1, List.of(messageOf(e)));
             default -> say(command, 1, List.of(unexpected(failure)));
         };

@@ -11,7 +11,7 @@ public final class Main {
         // Libraries that log elsewhere come to the one place that decides what is written.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        System.exit(commandLine(new Surroundings(System.getenv())).execute(arguments));
+        System.exit(commandLine(new Surroundings(System.getenv(), System.in)).execute(arguments));
     }
 
     static CommandLine commandLine(Surroundings surroundings) {
@@ -19,6 +19,7 @@ public final class Main {
                 .addSubcommand(new ServeCommand(surroundings))
                 .addSubcommand(new DevCommand(surroundings))
                 .addSubcommand(new TokenCommand(surroundings))
+                .addSubcommand(new ExplainCommand(surroundings))
                 .addSubcommand(new MigrateCommand(surroundings))
                 .addSubcommand(new RevokeCommand(surroundings))
                 .setExecutionExceptionHandler(new Failures());

@@ -28,6 +28,10 @@ abstract class SettingsCommand {
         this.surroundings = surroundings;
     }
 
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
     SettingsSource source() {
         return surroundings.source(file);
     }

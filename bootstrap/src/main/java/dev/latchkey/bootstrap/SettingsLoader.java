@@ -107,6 +107,28 @@ final class SettingsLoader {
     /** Whose tokens to believe, proved by what; and what should not stay so, each a line for the log. */
     record Verification(JwtConfig jwt, TokenEngine engine, List<String> warnings) {}
 
+    /**
+     * What {@code explain} needs: what {@code serve} would go by, or {@code dev} where no setting says whose tokens are
+     * believed. Where keys are missing that {@code serve} would want, something stands in for them.
+     */
+    static Explanation explanation(SettingsValues values) throws SettingsProblems {
+        var asDev = usesDevelopmentIssuer(values) && !new SettingsLoader(values).production;
+        var secretKnown = TokenSettings.hasSecret(new SettingsReader(values));
+        var loader = new SettingsLoader(asDev ? values : TokenSettings.withStandIns(values));
+        var jwt = asDev ? loader.developmentTokens() : loader.tokens();
+        var engine = loader.engine(jwt);
+        loader.throwProblems();
+        return new Explanation(Objects.requireNonNull(jwt), engine, secretKnown, asDev);
+    }
+
+    /**
+     * Whose tokens to explain.
+     *
+     * @param secretKnown whether the secret is one that was set
+     * @param asDev whether the development issuer is the one that is believed
+     */
+    record Explanation(JwtConfig jwt, TokenEngine engine, boolean secretKnown, boolean asDev) {}
+
     /** What {@code migrate} needs. */
     static Migration migration(SettingsValues values) throws SettingsProblems {
         var loader = new SettingsLoader(values);

@@ -100,6 +100,14 @@ final class SettingsValues {
         return taken;
     }
 
+    /** These values, but for one setting. */
+    SettingsValues with(Setting setting, String value) {
+        var other = takingOthersFrom(this, EnumSet.noneOf(Setting.class));
+        other.faultsOfTheFile.addAll(faultsOfTheFile);
+        other.values.put(setting, value);
+        return other;
+    }
+
     private void readFile(Path file) {
         try {
             putAll(SettingsFile.read(file));

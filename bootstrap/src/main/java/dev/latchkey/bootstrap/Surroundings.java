@@ -1,17 +1,23 @@
 package dev.latchkey.bootstrap;
 
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the program finds where it is started: the environment, and the settings file beside its jar. */
-record Surroundings(Map<String, String> environment) {
+/** What the program finds where it is started: the environment, its input, and the settings file beside its jar. */
+record Surroundings(Map<String, String> environment, InputStream input) {
     private static final String DEFAULT_FILE = "application.yaml";
 
     Surroundings {
         environment = Map.copyOf(environment);
+    }
+
+    /** Ones without input. */
+    Surroundings(Map<String, String> environment) {
+        this(environment, InputStream.nullInputStream());
     }
 
     /** The settings of {@code file}, or of the file beside the jar if {@code null} and there is one. */

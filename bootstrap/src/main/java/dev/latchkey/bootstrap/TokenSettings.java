@@ -63,6 +63,27 @@ final class TokenSettings {
                 || reader.isSet(LATCHKEY_TOKEN_SECRET);
     }
 
+    static boolean hasSecret(SettingsReader reader) {
+        return reader.isSet(LATCHKEY_TOKEN_SECRET) || reader.isSet(BETTER_AUTH_SECRET);
+    }
+
+    /** With something in the place of keys that are wanted and not set, for who has no use for them. */
+    static SettingsValues withStandIns(SettingsValues values) {
+        var reader = new SettingsReader(values);
+        var names = reader.list(LATCHKEY_TOKEN_ALGORITHMS);
+        var secret = hasSecret(reader);
+        var jwkSet = reader.isSet(BETTER_AUTH_URL) || reader.isSet(LATCHKEY_TOKEN_JWKS_URL);
+        var none = !secret && !jwkSet;
+        var standingIn = values;
+        if (!secret && (none || names.stream().anyMatch(it -> it.startsWith("HS")))) {
+            standingIn = standingIn.with(LATCHKEY_TOKEN_SECRET, "stands in for a secret. ".repeat(3));
+        }
+        if (!jwkSet && (none || names.stream().anyMatch(it -> !it.startsWith("HS")))) {
+            standingIn = standingIn.with(LATCHKEY_TOKEN_JWKS_URL, "https://unknown.invalid/jwks");
+        }
+        return standingIn;
+    }
+
     /**
      * The configuration, or {@code null} where problems were noted.
      *

@@ -264,7 +264,7 @@ class CommandsTest {
     @Nested
     class Usage {
         @ParameterizedTest
-        @ValueSource(strings = {"", "serve", "dev", "token", "migrate", "revoke"})
+        @ValueSource(strings = {"", "serve", "dev", "token", "explain", "migrate", "revoke"})
         void isExplainedEverywhereWithin80Columns(String command) {
             var outcome = command.isEmpty() ? latchkey("--help") : latchkey(command, "--help");
 
@@ -274,7 +274,7 @@ class CommandsTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", "serve", "dev", "token", "migrate", "revoke"})
+        @ValueSource(strings = {"", "serve", "dev", "token", "explain", "migrate", "revoke"})
         void namesTheVersionEverywhere(String command) {
             var outcome = command.isEmpty() ? latchkey("--version") : latchkey(command, "--version");
 

@@ -1,0 +1,158 @@
+package dev.latchkey.bootstrap;
+
+import dev.latchkey.adapters.http.HttpConfig;
+import dev.latchkey.adapters.jwt.TokenExplainer;
+import dev.latchkey.adapters.jwt.TokenExplanation;
+import dev.latchkey.adapters.jwt.TokenExplanation.Verdict;
+import dev.latchkey.bootstrap.TokenFinder.NoTokenException;
+import dev.latchkey.domain.token.BearerToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code latchkey explain}. */
+@Command(
+        name = "explain",
+        description = "Say what serve would make of a token, check by check, and what to change. Nothing is fetched.",
+        footer = {
+            "",
+            "Takes the settings of the service, and a token in whatever it came in: a",
+            "header, a cookie, a JSON answer. The signature is never printed.",
+            "Exit codes: 0 accepted, 1 refused or not proved, 2 no token, usage, settings."
+        })
+final class ExplainCommand extends SettingsCommand implements Callable<Integer> {
+    private static final int MAX_INPUT_BYTES = 64 * 1024;
+    private static final int LONGEST_TOKEN = HttpConfig.MAX_AUTHORIZATION_LENGTH - "Bearer ".length();
+    // Credentials, whoever asks.
+    private static final Set<String> NEVER_SHOWN = Set.of("token", "sid");
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "TOKEN",
+            description = "the token, or what it is in; - or nothing for standard input")
+    private String given = "-";
+
+    @Option(names = "--file", paramLabel = "FILE", description = "a file that holds it")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--jwks",
+            paramLabel = "FILE",
+            description = "the issuer's JWK Set, saved: explain does not fetch LATCHKEY_TOKEN_JWKS_URL")
+    private @Nullable Path jwkSet;
+
+    @Option(names = "--at", paramLabel = "TIME", description = "judge as of then: 2026-11-21T12:00:00Z (default: now)")
+    private @Nullable Instant at;
+
+    @Option(names = "--show-claims", description = "print what the token claims of a person, too")
+    private boolean showClaims;
+
+    @Option(names = "--json", description = "print JSON for machines")
+    private boolean json;
+
+    private final InstantSource clock = InstantSource.system();
+
+    ExplainCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    public Integer call() throws SettingsProblems, NoTokenException, IOException {
+        var settings = SettingsLoader.explanation(values());
+        var explainer = new TokenExplainer(
+                settings.jwt(),
+                settings.engine().create(),
+                InstantSource.fixed(at == null ? clock.instant() : at),
+                LONGEST_TOKEN,
+                settings.secretKnown());
+        if (jwkSet != null && explainer.jwkSetIsUnreadable()) {
+            throw new SettingsProblems(List.of("--jwks must be a readable JWK Set: {\"keys\":[...]}"));
+        }
+        var found = TokenFinder.find(input());
+        var explanation = explainer.explain(new BearerToken(found.token()));
+        var reason = explanation.reason();
+        var explained = new Explained(
+                explanation,
+                found.place(),
+                settings.asDev()
+                        ? "latchkey dev's settings: none says whose tokens serve is to believe"
+                        : "the settings of serve",
+                explainer.keys(),
+                ExpectedAnswer.to(found.token(), explanation),
+                reason == null
+                        ? null
+                        : Advice.on(reason, explanation, settings.jwt().policy()),
+                showClaims ? claims(found.token(), explanation) : null);
+        if (json) {
+            out().println(ExplainJson.of(explained));
+        } else {
+            new ExplainText(out(), commandLine().getColorScheme().ansi()).write(explained);
+        }
+        return explanation.verdict() == Verdict.ACCEPTED ? 0 : 1;
+    }
+
+    private SettingsValues values() {
+        return jwkSet == null
+                ? settings()
+                : settings()
+                        .with(
+                                Setting.LATCHKEY_TOKEN_JWKS_URL,
+                                jwkSet.toAbsolutePath().toUri().toString());
+    }
+
+    private String input() throws NoTokenException, IOException {
+        if (file != null) {
+            if (!given.equals("-")) {
+                throw new ParameterException(commandLine(), "give a token or --file, not both");
+            }
+            try (var bytes = Files.newInputStream(file)) {
+                return bounded(bytes);
+            } catch (NoSuchFileException e) {
+                throw new NoTokenException("no token: there is no file " + file);
+            }
+        }
+        return given.equals("-") ? bounded(surroundings().input()) : given;
+    }
+
+    private static String bounded(InputStream input) throws NoTokenException, IOException {
+        var bytes = input.readNBytes(MAX_INPUT_BYTES + 1);
+        if (bytes.length > MAX_INPUT_BYTES) {
+            throw new NoTokenException("no token: more than 64 KiB were given");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** The payload of a token that was read that far. */
+    private static @Nullable JsonNode claims(String token, TokenExplanation explanation) {
+        if (explanation.facts().claims().isEmpty()) {
+            return null;
+        }
+        var claims = JsonMapper.shared().readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
+        withoutCredentials(claims);
+        return claims;
+    }
+
+    private static void withoutCredentials(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            NEVER_SHOWN.stream().filter(object::has).forEach(it -> object.put(it, "(hidden: a credential)"));
+        }
+        node.forEach(ExplainCommand::withoutCredentials);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.latchkey.bootstrap;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Finds the token in what somebody has at hand: a header, a cookie, a JSON answer, or the token alone. */
+final class TokenFinder {
+    /** A token and its place, empty where it came alone. */
+    record Found(String token, String place) {
+        /** Holds a credential. */
+        @Override
+        public String toString() {
+            return "Found[redacted]";
+        }
+    }
+
+    /** There is no token, and why. */
+    static final class NoTokenException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        NoTokenException(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    private static final Pattern AUTHORIZATION = Pattern.compile("(?im)\\bauthorization:[ \\t]*([^\"'\\r\\n]*)");
+    private static final Pattern BEARER = Pattern.compile("(?i:bearer)( +)(\\S+)");
+    private static final Pattern GIVEN = Pattern.compile("(?im)^(set-auth-jwt|set-auth-token):[ \\t]*(\\S+)");
+    private static final Pattern COOKIES = Pattern.compile("(?im)^(?:set-)?cookie:[ \\t]*(.*)$");
+    private static final Pattern COOKIE = Pattern.compile("\\s*([^=;\\s]+)=([^;\\s]*)\\s*");
+    private static final List<String> MEMBERS =
+            List.of("token", "jwt", "access_token", "accessToken", "id_token", "idToken");
+
+    private TokenFinder() {}
+
+    static Found find(String given) throws NoTokenException {
+        var text = given.strip();
+        if (text.isEmpty()) {
+            throw new NoTokenException("no token: nothing was given. Where GET /api/auth/token answered"
+                    + " nothing, Better Auth failed: its secret is not the one its keys were stored under");
+        }
+        var authorization = AUTHORIZATION.matcher(text);
+        if (authorization.find()) {
+            return inAuthorization(authorization.group(1).strip());
+        }
+        var bearer = BEARER.matcher(text);
+        if (bearer.matches()) {
+            return inAuthorization(text);
+        }
+        var header = GIVEN.matcher(text);
+        if (header.find()) {
+            return new Found(header.group(2), "the header " + header.group(1));
+        }
+        var cookies = cookies(text);
+        if (!cookies.isEmpty()) {
+            return inCookies(cookies);
+        }
+        return text.startsWith("{") || text.startsWith("\"") || text.equals("null") ? inJson(text) : alone(text);
+    }
+
+    private static Found alone(String text) throws NoTokenException {
+        if (text.chars().anyMatch(Character::isWhitespace)) {
+            throw new NoTokenException(
+                    "no token: what was given is several words, and neither a header nor" + " a cookie nor JSON");
+        }
+        return new Found(text, "");
+    }
+
+    private static Found inAuthorization(String value) throws NoTokenException {
+        var bearer = BEARER.matcher(value);
+        if (!bearer.matches()) {
+            throw new NoTokenException(
+                    "the Authorization header is not Bearer, one space and a token: serve finds no" + " token in it");
+        }
+        if (bearer.group(1).length() != 1) {
+            throw new NoTokenException("the Authorization header has more than one space before the token: serve"
+                    + " answers 400 invalid_request");
+        }
+        return new Found(bearer.group(2), "the Authorization header");
+    }
+
+    private static Map<String, String> cookies(String text) {
+        var lines = new ArrayList<String>();
+        COOKIES.matcher(text).results().forEach(it -> lines.add(it.group(1)));
+        if (lines.isEmpty() && text.contains("session_") && text.contains("=") && !text.startsWith("{")) {
+            lines.add(text);
+        }
+        var cookies = new LinkedHashMap<String, String>();
+        for (var line : lines) {
+            for (var pair : line.split(";", -1)) {
+                var cookie = COOKIE.matcher(pair);
+                if (cookie.matches()) {
+                    cookies.putIfAbsent(cookie.group(1), cookie.group(2));
+                }
+            }
+        }
+        return cookies;
+    }
+
+    /** A value that is a JWT, else Better Auth's own cookies, the cache first, which may be cut into several. */
+    private static Found inCookies(Map<String, String> cookies) throws NoTokenException {
+        for (var cookie : cookies.entrySet()) {
+            if (cookie.getValue().startsWith("eyJ") && cookie.getValue().split("\\.", -1).length == 3) {
+                return new Found(cookie.getValue(), "the cookie " + cookie.getKey());
+            }
+        }
+        var joined = new StringBuilder();
+        var name = "";
+        for (var cookie : cookies.entrySet()) {
+            if (cookie.getKey().matches(".*session_data(\\.\\d+)?")) {
+                joined.append(cookie.getValue());
+                name = cookie.getKey().replaceFirst("\\.\\d+$", "");
+            }
+        }
+        if (!joined.isEmpty()) {
+            return new Found(joined.toString(), "the cookie " + name);
+        }
+        return cookies.entrySet().stream()
+                .filter(it -> it.getKey().endsWith("session_token"))
+                .findFirst()
+                .map(it -> new Found(it.getValue(), "the cookie " + it.getKey()))
+                .orElseThrow(() ->
+                        new NoTokenException("no token: none of the cookies is one of Better" + " Auth's, or a JWT"));
+    }
+
+    private static Found inJson(String text) throws NoTokenException {
+        JsonNode json;
+        try {
+            json = JsonMapper.shared().readTree(text);
+        } catch (JacksonException broken) {
+            throw new NoTokenException("no token: what was given begins like JSON and is not");
+        }
+        if (json.isNull()) {
+            throw new NoTokenException("no token: null is what Better Auth answers to who is not signed in");
+        }
+        if (json.isString()) {
+            return find(json.stringValue());
+        }
+        return in(json, "")
+                .orElseThrow(() -> new NoTokenException(
+                        "no token: the JSON has none of the members " + String.join(", ", MEMBERS)));
+    }
+
+    private static Optional<Found> in(JsonNode json, String path) {
+        for (var member : MEMBERS) {
+            var value = json.get(member);
+            if (value != null && value.isString()) {
+                return Optional.of(new Found(value.stringValue(), "the JSON member " + path + member));
+            }
+        }
+        return json.propertyStream()
+                .filter(it -> it.getValue().isObject())
+                .map(it -> in(it.getValue(), path + it.getKey() + "."))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+}

@@ -1,0 +1,673 @@
+package dev.latchkey.bootstrap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.adapters.jwt.TokenExplanation;
+import dev.latchkey.adapters.jwt.TokenExplanation.Gap;
+import dev.latchkey.adapters.jwt.TokenExplanation.Verdict;
+import dev.latchkey.adapters.jwt.TokenFacts;
+import dev.latchkey.adapters.jwt.TokenKind;
+import dev.latchkey.domain.token.TokenPolicy;
+import dev.latchkey.domain.token.TokenRejection;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Help;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ExplainTest {
+    private static final Path CAPTURED =
+            PublishedTokens.DIRECTORY.resolve("../../adapters-http/src/test/resources/better-auth");
+    private static final String BETTER_AUTH = "http://127.0.0.1:39250";
+    // One second after those tokens were issued.
+    private static final String THEN = "--at=2026-11-21T03:04:47Z";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path directory;
+
+    private record Outcome(int exitCode, String out, String err) {
+        JsonNode json() {
+            return JsonMapper.shared().readTree(out);
+        }
+    }
+
+    private Outcome explain(Map<String, String> settings, String input, String... options) {
+        return explain(settings, Help.Ansi.OFF, input, options);
+    }
+
+    private Outcome explain(Map<String, String> settings, Help.Ansi ansi, String input, String... options) {
+        var environment = new HashMap<>(Map.of("LATCHKEY_DATA_DIR", directory.toString()));
+        environment.putAll(settings);
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var arguments = new ArrayList<>(List.of("explain"));
+        arguments.addAll(List.of(options));
+        var given = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        var exitCode = Main.commandLine(new Surroundings(environment, given))
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .setColorScheme(Help.defaultColorScheme(ansi))
+                .execute(arguments.toArray(String[]::new));
+        return new Outcome(exitCode, out.toString(), err.toString());
+    }
+
+    private static JsonNode captured(String file) throws IOException {
+        return JsonMapper.shared().readTree(Files.readString(CAPTURED.resolve(file + ".json")));
+    }
+
+    private static String captured(String file, String pointer) throws IOException {
+        return captured(file).at(pointer).stringValue();
+    }
+
+    private static String oauth(String name) throws IOException {
+        return captured("oauth-provider-tokens").get("tokens").get(name).stringValue();
+    }
+
+    private static String jwt() throws IOException {
+        return oauth("GET /api/auth/token (jwt plugin)");
+    }
+
+    private String keys() throws IOException {
+        var file = directory.resolve("jwks.json");
+        Files.writeString(file, captured("oauth-provider-tokens").get("jwks").toString());
+        return "--jwks=" + file;
+    }
+
+    private static Map<String, String> betterAuthAt(String url) {
+        return Map.of("BETTER_AUTH_URL", url);
+    }
+
+    private static String unsigned(String payload) {
+        var header = "{\"alg\":\"EdDSA\",\"kid\":\"k\"}";
+        return encoded(header) + "." + encoded(payload) + ".c2lnbmF0dXJlLW5ldmVyLXNob3du";
+    }
+
+    private static String encoded(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String eol() {
+        return System.lineSeparator();
+    }
+
+    @Nested
+    class Says {
+        @Test
+        void whyATokenIsAccepted() throws IOException {
+            var outcome = explain(betterAuthAt(BETTER_AUTH), "Authorization: Bearer " + jwt(), THEN, keys());
+            assertEquals(new Outcome(0, """
+                            accepted: the signature holds and the claims are in order
+
+                            token        a JWT such as GET /api/auth/token gives, in the Authorization
+                                         header
+                            judged by    the settings of serve
+                            serve        would answer 200
+
+                            passed       size, three parts, base64url, header is JSON, algorithm, header
+                                         members, key, signature, payload is JSON, types of claims, typ,
+                                         kind of token, issuer, audience, subject, lifetime, issued by now,
+                                         valid by now, not expired
+                            left out     not taken back
+
+                            alg          EdDSA
+                            kid          ZuzFLax1dGMMdeoMQSbgCYUblaJpjHv2
+                            iss          http://127.0.0.1:39250
+                            aud          http://127.0.0.1:39250
+                            iat          2026-11-21T03:04:46Z
+                            exp          2026-11-21T03:19:46Z
+                            also         createdAt, email, emailVerified, id, name, sub, updatedAt (hidden:
+                                         --show-claims)
+                            """.replace("\n", eol()), ""), outcome);
+        }
+
+        @Test
+        void thatASessionTokenIsNoJwt() throws IOException {
+            var outcome = explain(
+                    betterAuthAt(BETTER_AUTH),
+                    "{\"token\":\"" + captured("bearer-opaque", "/sign_in_body_token") + "\"}");
+            assertEquals(new Outcome(1, """
+                            refused: this is no JWT
+
+                            token        Better Auth's session token (opaque, not a JWT), in the JSON member
+                                         token
+                            judged by    the settings of serve
+                            serve        would answer 401 invalid_token
+
+                            passed       size
+                            FAILED       three parts
+                            not reached  base64url, header is JSON, algorithm, header members, key,
+                                         signature, payload is JSON, types of claims, typ, kind of token,
+                                         issuer, audience, subject, lifetime, issued by now, valid by now,
+                                         not expired, not taken back
+
+                            expected     three parts with dots between them
+                            seen         one part of 32 characters
+                            cause        The token in the body of a sign-in (or the cookie's first half) was
+                                         sent: that is Better Auth's session token, opaque to everybody
+                                         else.
+                            change       Send the JWT of GET /api/auth/token (plugin jwt() of Better Auth),
+                                         which takes the session cookie.
+                            """.replace("\n", eol()), ""), outcome);
+        }
+
+        @Test
+        void howLongATokenHasBeenExpiredAndWhatWasLeftOut() throws IOException {
+            var outcome = explain(betterAuthAt(BETTER_AUTH), jwt(), "--at=2026-11-21T05:20:00Z");
+            assertEquals(1, outcome.exitCode());
+            assertTrue(outcome.out().startsWith("""
+                            refused: the token has expired; all else is in order (signature not checked)
+
+                            token        a JWT such as GET /api/auth/token gives
+                            judged by    the settings of serve
+                            serve        would answer 401 token_expired, did the signature hold
+
+                            passed       size, three parts, base64url, header is JSON, algorithm, header
+                                         members
+                            left out     key, signature
+                            passed       payload is JSON, types of claims, typ, kind of token, issuer,
+                                         audience, subject, lifetime, issued by now, valid by now
+                            FAILED       not expired
+                            not reached  not taken back
+
+                            expected     exp after 2026-11-21T05:19:30Z, clock skew included
+                            seen         exp 2026-11-21T03:19:46Z, 2 h ago
+                            """.replace("\n", eol())), outcome.out());
+            assertTrue(outcome.out().contains("explain stays offline"), outcome.out());
+        }
+
+        @Test
+        void thatItProvedNothingWhereItDidNot() throws IOException {
+            var outcome = explain(betterAuthAt(BETTER_AUTH), jwt(), THEN);
+            assertEquals(1, outcome.exitCode());
+            assertTrue(
+                    outcome.out().startsWith("unproven: the claims are in order, but who signed them is not known"),
+                    outcome.out());
+            assertTrue(outcome.out().contains("would answer 200, did the signature hold"), outcome.out());
+        }
+
+        @Test
+        void nothingWiderThan80Columns() throws IOException {
+            for (var token : List.of(jwt(), oauth("authorization_code with resource: access_token"), "x", "a.b")) {
+                explain(betterAuthAt(BETTER_AUTH), token, THEN)
+                        .out()
+                        .lines()
+                        .forEach(it -> assertTrue(it.length() <= 80, it));
+            }
+        }
+    }
+
+    @Nested
+    class Names {
+        private JsonNode cause(Map<String, String> settings, String token, String... options) {
+            var arguments = new ArrayList<>(List.of(options));
+            arguments.add("--json");
+            return explain(settings, token, arguments.toArray(String[]::new)).json();
+        }
+
+        private void assertSays(String reason, String cause, List<String> settings, JsonNode said) {
+            assertEquals(reason, said.get("reason").stringValue());
+            assertTrue(said.get("cause").stringValue().contains(cause), said::toString);
+            assertEquals(
+                    settings,
+                    said.get("settings")
+                            .valueStream()
+                            .map(JsonNode::stringValue)
+                            .toList());
+        }
+
+        @Test
+        void aMixUpOfEnvironments() throws IOException {
+            assertSays(
+                    "wrong_issuer",
+                    "the environments are mixed up",
+                    List.of("BETTER_AUTH_URL", "LATCHKEY_TOKEN_ISSUER"),
+                    cause(betterAuthAt("https://app.example.com"), jwt(), THEN));
+        }
+
+        @Test
+        void anIssuerThatDiffersByAPathOrSlash() throws IOException {
+            var settings = Map.of(
+                    "LATCHKEY_TOKEN_ISSUER", BETTER_AUTH + "/",
+                    "LATCHKEY_TOKEN_AUDIENCE", BETTER_AUTH,
+                    "LATCHKEY_TOKEN_JWKS_URL", BETTER_AUTH + "/api/auth/jwks");
+            assertSays(
+                    "wrong_issuer",
+                    "Only a path or slash differs",
+                    List.of("LATCHKEY_TOKEN_ISSUER"),
+                    cause(settings, jwt(), THEN));
+        }
+
+        @Test
+        void settingsThatNameNoServer() throws IOException {
+            assertSays(
+                    "wrong_issuer",
+                    "No setting names your Better Auth",
+                    List.of("BETTER_AUTH_URL"),
+                    cause(Map.of(), jwt(), THEN));
+        }
+
+        @Test
+        void anotherAudience() throws IOException {
+            var settings = Map.of("BETTER_AUTH_URL", BETTER_AUTH, "LATCHKEY_TOKEN_AUDIENCE", "https://api.example.com");
+            assertSays(
+                    "wrong_audience",
+                    "also where only issuer is set",
+                    List.of("LATCHKEY_TOKEN_AUDIENCE"),
+                    cause(settings, jwt(), THEN));
+        }
+
+        @Test
+        void aSecretWhereKeysAreNeededAndTheOtherWayRound() throws IOException {
+            var secret = captured("jwt-hs256-custom-sign", "/secret_utf8");
+            var bySecret = captured("jwt-hs256-custom-sign", "/token");
+            assertSays(
+                    "algorithm_not_allowed",
+                    "serve has only public keys",
+                    List.of("LATCHKEY_TOKEN_SECRET"),
+                    cause(betterAuthAt(BETTER_AUTH), bySecret, THEN));
+            var settings = Map.of(
+                    "LATCHKEY_TOKEN_ISSUER", BETTER_AUTH,
+                    "LATCHKEY_TOKEN_AUDIENCE", BETTER_AUTH,
+                    "LATCHKEY_TOKEN_SECRET", secret);
+            assertSays(
+                    "algorithm_not_allowed",
+                    "serve has only a secret",
+                    List.of("BETTER_AUTH_URL", "LATCHKEY_TOKEN_JWKS_URL"),
+                    cause(settings, jwt(), THEN));
+        }
+
+        @Test
+        void anotherSecret() throws IOException {
+            var token = captured("jwt-hs256-custom-sign", "/token");
+            var settings = Map.of(
+                    "LATCHKEY_TOKEN_ISSUER", captured("jwt-hs256-custom-sign", "/issuer"),
+                    "LATCHKEY_TOKEN_AUDIENCE", captured("jwt-hs256-custom-sign", "/audience"),
+                    "LATCHKEY_TOKEN_SECRET", "wYk1cX6BSPvQF1VY0mZKuF3l4m2oJZ9aTn8hQe5RrUs");
+            assertSays(
+                    "bad_signature",
+                    "another secret",
+                    List.of("LATCHKEY_TOKEN_SECRET", "LATCHKEY_TOKEN_PREVIOUS_SECRET"),
+                    cause(settings, token, THEN));
+        }
+
+        @Test
+        void aSpanThatWasGivenAsANumber() {
+            var token = unsigned("{\"iss\":\"" + BETTER_AUTH + "\",\"aud\":\"" + BETTER_AUTH
+                    + "\",\"sub\":\"u\",\"iat\":1795230286,\"exp\":900}");
+            var said = cause(betterAuthAt(BETTER_AUTH), token, THEN);
+            assertSays("expires_before_issued", "expirationTime of jwt() was given as a number", List.of(), said);
+            assertEquals(
+                    "exp 1970-01-01T00:15:00Z, iat 2026-11-21T03:04:46Z",
+                    said.get("seen").stringValue());
+        }
+
+        @Test
+        void clocksThatDiffer() throws IOException {
+            var said = cause(betterAuthAt(BETTER_AUTH), jwt(), "--at=2026-11-21T03:03:46Z");
+            assertSays("issued_in_future", "clock", List.of("LATCHKEY_TOKEN_CLOCK_SKEW"), said);
+            assertEquals(
+                    "iat 2026-11-21T03:04:46Z, 1 min ahead of this clock",
+                    said.get("seen").stringValue());
+        }
+
+        @Test
+        void aLifeLongerThanAllowed() throws IOException {
+            var settings = Map.of("BETTER_AUTH_URL", BETTER_AUTH, "LATCHKEY_TOKEN_MAX_LIFETIME", "PT10M");
+            var said = cause(settings, jwt(), THEN);
+            assertSays("lives_too_long", "expirationTime", List.of("LATCHKEY_TOKEN_MAX_LIFETIME"), said);
+            assertEquals("15 min", said.get("seen").stringValue());
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "authorization_code with resource: id_token, id_token, the id_token of the OAuth answer",
+            "authorization_code with resource: access_token, wrong_type, OAuth provider",
+            "client_credentials with resource: access_token, wrong_type, a client got for itself"
+        })
+        void tokensOfTheOAuthProvider(String name, String reason, String cause) throws IOException {
+            var said = cause(betterAuthAt(BETTER_AUTH), oauth(name), THEN, keys());
+            assertEquals(reason, said.get("reason").stringValue());
+            assertTrue(said.get("cause").stringValue().contains(cause), said::toString);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "cookie-cache-compact, opaque_token, compact_cache",
+            "cookie-cache-jwt, session_cache, jwt_cache",
+            "cookie-cache-jwks, wrong_type, published_cache",
+            "cookie-cache-jwe, encrypted, encrypted_cache"
+        })
+        void eachFormOfTheSessionCacheInItsCookie(String file, String reason, String kind) throws IOException {
+            var settings = Map.of(
+                    "BETTER_AUTH_URL",
+                    "http://127.0.0.1:39124",
+                    "LATCHKEY_TOKEN_SECRET",
+                    captured(file, "/secret_utf8"));
+            var said = cause(settings, "Set-Cookie: " + captured(file, "/set_cookie/session_data"), THEN);
+            assertEquals(reason, said.get("reason").stringValue());
+            assertEquals(kind, said.get("kind").stringValue());
+            assertEquals(
+                    "the cookie better-auth.session_data", said.get("foundIn").stringValue());
+        }
+    }
+
+    @Nested
+    class Finds {
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '`',
+                value = {
+                    "T1 | ``",
+                    "`  T1\n` | ``",
+                    "authorization: bearer T1 | the Authorization header",
+                    "Bearer T1 | the Authorization header",
+                    "`GET / HTTP/1.1\nHost: a\nAuthorization: Bearer T1\n` | the Authorization header",
+                    "`curl -H \"Authorization: Bearer T1\" http://a/` | the Authorization header",
+                    "set-auth-jwt: T1 | the header set-auth-jwt",
+                    "`{\"token\":\"T1\"}` | the JSON member token",
+                    "`{\"data\":{\"access_token\":\"T1\"}}` | the JSON member data.access_token",
+                    "`\"T1\"` | ``",
+                    "Cookie: a=b; __Secure-better-auth.session_token=T1; c=d | the cookie __Secure-better-auth.session_token",
+                    "Set-Cookie: better-auth.session_token=T1; Path=/; HttpOnly | the cookie better-auth.session_token",
+                    "better-auth.session_token=T1 | the cookie better-auth.session_token",
+                    "Cookie: s.session_data.0=T; s.session_data.1=1; s.session_token=x | the cookie s.session_data"
+                })
+        void theTokenWhereverItIs(String given, String place) throws TokenFinder.NoTokenException {
+            assertEquals(new TokenFinder.Found("T1", place), TokenFinder.find(given));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    " ",
+                    "null",
+                    "{}",
+                    "{",
+                    "two words",
+                    "Authorization: Basic YTpi",
+                    "Bearer  two-spaces",
+                    "Cookie: a=b",
+                    "{\"tokens\":[1]}",
+                    "Authorization: Bearer a b"
+                })
+        void nothingElse(String given) {
+            var outcome = explain(betterAuthAt(BETTER_AUTH), given);
+            assertEquals(2, outcome.exitCode());
+            assertEquals("", outcome.out());
+            assertEquals(1, outcome.err().lines().count(), outcome.err());
+            assertFalse(outcome.err().contains("YTpi"), outcome.err());
+        }
+
+        @Test
+        void itInAnArgumentOrAFile() throws IOException {
+            var file = Files.writeString(directory.resolve("token"), jwt());
+            var expected = explain(betterAuthAt(BETTER_AUTH), jwt(), THEN);
+            assertEquals(expected, explain(betterAuthAt(BETTER_AUTH), "", THEN, jwt()));
+            assertEquals(expected, explain(betterAuthAt(BETTER_AUTH), jwt(), THEN, "-"));
+            assertEquals(expected, explain(betterAuthAt(BETTER_AUTH), "", THEN, "--file=" + file));
+            assertEquals(
+                    2,
+                    explain(betterAuthAt(BETTER_AUTH), "", jwt(), "--file=" + file)
+                            .exitCode());
+            assertEquals(
+                    2,
+                    explain(betterAuthAt(BETTER_AUTH), "", "--file=" + directory.resolve("none"))
+                            .exitCode());
+        }
+
+        @Test
+        void nothingInMoreThan64KiB() {
+            assertEquals(
+                    1, explain(betterAuthAt(BETTER_AUTH), "a".repeat(65536)).exitCode());
+            assertEquals(
+                    2, explain(betterAuthAt(BETTER_AUTH), "a".repeat(65537)).exitCode());
+        }
+    }
+
+    @Nested
+    class KeepsToItself {
+        private static final String CANARY = "canary-7d1f";
+        private static final String TOKEN = unsigned("{\"iss\":\"" + BETTER_AUTH + "\",\"sub\":\"" + CANARY
+                + "\",\"email\":\"" + CANARY + "\",\"session\":{\"token\":\"hush-3b\"},\"sid\":\"hush-3b\",\"jti\":\""
+                + CANARY + "\"}");
+
+        @ParameterizedTest
+        @ValueSource(strings = {"--json", "--at=2026-11-21T03:04:47Z"})
+        void whatIsPersonalUnlessAsked(String option) {
+            var outcome = explain(betterAuthAt(BETTER_AUTH), TOKEN, option);
+            assertFalse(outcome.out().contains(CANARY), outcome.out());
+            assertTrue(outcome.out().contains("email"), outcome.out());
+            var shown = explain(betterAuthAt(BETTER_AUTH), TOKEN, option, "--show-claims");
+            assertTrue(shown.out().contains(CANARY), shown.out());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"--json", "--at=2026-11-21T03:04:47Z"})
+        void theSignatureAndCredentialsAlways(String option) throws IOException {
+            var outcome = explain(betterAuthAt(BETTER_AUTH), TOKEN, option, "--show-claims");
+            assertFalse(outcome.out().contains("hush-3b"), outcome.out());
+            assertFalse(outcome.out().contains("c2lnbmF0dXJl"), outcome.out());
+            var sessionToken = captured("bearer-opaque", "/sign_in_body_token");
+            var opaque = explain(betterAuthAt(BETTER_AUTH), sessionToken, option, "--show-claims");
+            assertFalse(opaque.out().contains(sessionToken), opaque.out());
+        }
+
+        @Test
+        void whatWouldSpeakToTheTerminal() {
+            var token = unsigned("{\"iss\":\"a\\u001b[2J\\u202eb @|red x|@\",\"na\\u001bme\":1}");
+            var outcome = explain(betterAuthAt(BETTER_AUTH), Help.Ansi.ON, token);
+            assertFalse(outcome.out().contains("\u001b[2J"), outcome.out());
+            assertFalse(outcome.out().contains("\u202e"), outcome.out());
+            assertTrue(outcome.out().contains("@|red x|@"), outcome.out());
+            assertFalse(outcome.out().contains("na\u001bme"), outcome.out());
+        }
+    }
+
+    @Nested
+    class Colors {
+        @Test
+        void itsVerdictWhereThereAreColors() {
+            assertTrue(explain(betterAuthAt(BETTER_AUTH), Help.Ansi.ON, "x")
+                    .out()
+                    .startsWith("\u001b[1m\u001b[31mrefused"));
+            assertFalse(
+                    explain(betterAuthAt(BETTER_AUTH), Help.Ansi.OFF, "x").out().contains("\u001b"));
+        }
+    }
+
+    @Nested
+    class Json {
+        @Test
+        void hasTheSameMembersForEveryToken() throws IOException {
+            var members = List.of(
+                    "verdict",
+                    "reason",
+                    "summary",
+                    "answer",
+                    "kind",
+                    "foundIn",
+                    "judgedBy",
+                    "checks",
+                    "expected",
+                    "seen",
+                    "cause",
+                    "change",
+                    "settings",
+                    "leftOut",
+                    "keys",
+                    "token",
+                    "claims");
+            for (var token : List.of(jwt(), "x")) {
+                var json = explain(betterAuthAt(BETTER_AUTH), token, THEN, keys(), "--json")
+                        .json();
+                assertEquals(members, List.copyOf(json.propertyNames()));
+                assertEquals(
+                        List.of("length", "alg", "kid", "typ", "iss", "aud", "iat", "nbf", "exp", "claims"),
+                        List.copyOf(json.get("token").propertyNames()));
+                assertEquals(
+                        List.of("status", "code"),
+                        List.copyOf(json.get("answer").propertyNames()));
+            }
+        }
+
+        @Test
+        void saysWhatWasAccepted() throws IOException {
+            var json = explain(betterAuthAt(BETTER_AUTH), jwt(), THEN, keys(), "--json")
+                    .json();
+            assertEquals("accepted", json.get("verdict").stringValue());
+            assertTrue(json.get("reason").isNull());
+            assertEquals(200, json.get("answer").get("status").intValue());
+            assertEquals("passed", json.get("checks").get(0).get("outcome").stringValue());
+            assertEquals(1795230286, json.get("token").get("iat").intValue());
+            assertEquals(
+                    "kid ZuzFLax1dGMMdeoMQSbgCYUblaJpjHv2, alg Ed25519",
+                    json.get("keys").get(0).stringValue());
+        }
+    }
+
+    @Nested
+    class GoesBy {
+        @Test
+        void theDevelopmentIssuerWhereNothingElseIsSet() {
+            var token = new StringWriter();
+            Main.commandLine(new Surroundings(Map.of("LATCHKEY_DATA_DIR", directory.toString())))
+                    .setOut(new PrintWriter(token))
+                    .execute("token", "--user", "alice");
+            var outcome = explain(Map.of(), token.toString());
+            assertEquals(0, outcome.exitCode(), outcome::out);
+            assertTrue(outcome.out().contains("latchkey dev's settings"), outcome.out());
+        }
+
+        @Test
+        void anIssuerWithoutAnyKeys() throws IOException {
+            var settings = Map.of("LATCHKEY_TOKEN_ISSUER", BETTER_AUTH, "LATCHKEY_TOKEN_AUDIENCE", BETTER_AUTH);
+            var json = explain(settings, jwt(), THEN, "--json").json();
+            assertEquals("unproven", json.get("verdict").stringValue());
+            assertEquals("jwk_set_not_fetched", json.get("leftOut").stringValue());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "HS256"})
+        void anIssuerWithoutItsSecret(String algorithms) throws IOException {
+            var settings = new HashMap<>(Map.of(
+                    "LATCHKEY_TOKEN_ISSUER", captured("jwt-hs256-custom-sign", "/issuer"),
+                    "LATCHKEY_TOKEN_AUDIENCE", captured("jwt-hs256-custom-sign", "/audience")));
+            if (!algorithms.isEmpty()) {
+                settings.put("LATCHKEY_TOKEN_ALGORITHMS", algorithms);
+            }
+            var token = captured("jwt-hs256-custom-sign", "/token");
+            var json = explain(settings, token, THEN, "--json").json();
+            assertEquals("secret_unknown", json.get("leftOut").stringValue());
+            assertFalse(json.get("verdict").stringValue().equals("accepted"), json::toString);
+        }
+
+        @Test
+        void settingsThatServeWouldRefuseAndEndsWith2() {
+            var outcome = explain(Map.of("LATCHKEY_TOKEN_JWKS_URL", "https://a.example/jwks"), "x");
+            assertEquals(2, outcome.exitCode());
+            assertTrue(outcome.err().contains("LATCHKEY_TOKEN_ISSUER is not set"), outcome.err());
+        }
+
+        @Test
+        void aFileOfKeysThatCanBeReadAndEndsWith2Otherwise() throws IOException {
+            var file = Files.writeString(directory.resolve("page.html"), "<html>");
+            for (var path : List.of(file, directory.resolve("none"))) {
+                var outcome = explain(betterAuthAt(BETTER_AUTH), "x", "--jwks=" + path);
+                assertEquals(
+                        new Outcome(2, "", "latchkey: --jwks must be a readable JWK Set: {\"keys\":[...]}" + eol()),
+                        outcome);
+            }
+        }
+    }
+
+    @Nested
+    class Advises {
+        @ParameterizedTest
+        @EnumSource
+        void onEveryReason(TokenRejection reason) {
+            for (var kind : TokenKind.values()) {
+                var facts = new TokenFacts(kind, 1, "HS256", null, null, null, List.of(), null, null, null, Set.of());
+                var explanation =
+                        new TokenExplanation(Verdict.REFUSED, reason, "a", "b", Gap.NONE, List.of(), facts, Set.of());
+                var policy = new TokenPolicy(
+                        "https://a.example", Set.of("b"), Set.of("JWT"), Duration.ZERO, Duration.ofDays(1));
+                var advice = Advice.on(reason, explanation, policy);
+                assertTrue(advice.title().matches("[a-z].*[^.]"), advice.title());
+                assertTrue(advice.cause().matches("[A-Za-z].*\\."), advice.cause());
+                assertTrue(advice.change().matches("[A-Za-z].*\\."), advice.change());
+            }
+        }
+    }
+
+    @Nested
+    class NeverDisagreesWithServe {
+        @Test
+        @Timeout(300)
+        void onAnyPublishedToken(@TempDir Path data) throws IOException, InterruptedException {
+            var settings = PublishedTokens.settings(data);
+            var answers = new HashSet<Integer>();
+            try (var program = Program.start(settings, "serve");
+                    var client = HttpClient.newHttpClient()) {
+                var port = JsonMapper.shared()
+                        .readTree(program.awaitLine("\"listening\""))
+                        .get("port");
+                var url = URI.create("http://127.0.0.1:" + port + "/api/me");
+                for (var it : PublishedTokens.cases()) {
+                    for (var request : it.get("requests")) {
+                        var token = request.has("token") ? request.get("token").stringValue() : "";
+                        if (token.matches("[!-~]+")) {
+                            answers.add(assertAgree(
+                                    client, url, settings, it.get("id").stringValue(), token));
+                        }
+                    }
+                }
+            }
+            assertEquals(Set.of(200, 400, 401, 431), answers);
+        }
+
+        private int assertAgree(HttpClient client, URI url, Map<String, String> settings, String id, String token)
+                throws IOException, InterruptedException {
+            var request = HttpRequest.newBuilder(url)
+                    .header("Authorization", "Bearer " + token)
+                    .build();
+            var response = client.send(request, BodyHandlers.ofString());
+            var explained = explain(settings, "Authorization: Bearer " + token, "--json");
+            var answer = explained.json().get("answer");
+            assertEquals(response.statusCode(), answer.get("status").intValue(), id);
+            assertEquals(response.statusCode() == 200 ? 0 : 1, explained.exitCode(), id);
+            var said = JsonMapper.shared().readTree(response.body());
+            assertEquals(said.has("code") ? said.get("code") : answer.get("code"), answer.get("code"), id);
+            return response.statusCode();
+        }
+    }
+}
