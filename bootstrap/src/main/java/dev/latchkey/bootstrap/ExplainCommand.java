@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,10 +43,10 @@ final class ExplainCommand extends SettingsCommand implements Callable<Integer> 
     private static final Set<String> NEVER_SHOWN = Set.of("token", "sid");
 
     @Parameters(
-            arity = "0..1",
+            arity = "0..*",
             paramLabel = "TOKEN",
             description = "the token, or what it is in; - or nothing for standard input")
-    private String given = "-";
+    private List<String> given = List.of();
 
     @Option(names = "--file", paramLabel = "FILE", description = "a file that holds it")
     private @Nullable Path file;
@@ -119,16 +118,20 @@ final class ExplainCommand extends SettingsCommand implements Callable<Integer> 
 
     private String input() throws NoTokenException, IOException {
         if (file != null) {
-            if (!given.equals("-")) {
+            if (!given.isEmpty()) {
                 throw new ParameterException(commandLine(), "give a token or --file, not both");
             }
             try (var bytes = Files.newInputStream(file)) {
                 return bounded(bytes);
-            } catch (NoSuchFileException e) {
-                throw new NoTokenException("no token: there is no file " + file);
+            } catch (IOException e) {
+                // Its message would name the file, in whose place the token itself may have been given.
+                throw new NoTokenException("no token: the file that --file names cannot be read");
             }
         }
-        return given.equals("-") ? bounded(surroundings().input()) : given;
+        // A header that the shell took for several words is one still.
+        return given.isEmpty() || given.equals(List.of("-"))
+                ? bounded(surroundings().input())
+                : String.join(" ", given);
     }
 
     private static String bounded(InputStream input) throws NoTokenException, IOException {

@@ -34,7 +34,7 @@ final class ExplainText {
         out.println();
         row("token", explanation.facts().kind().description() + (it.place().isEmpty() ? "" : ", in " + it.place()));
         row("judged by", it.settings());
-        row("serve", "would answer " + it.answer() + (it.gap().isEmpty() ? "" : ", did the signature hold"));
+        row("serve", "would answer " + it.answer() + (isConditional(it) ? ", if the signature holds" : ""));
         checks(explanation.steps());
         if (it.advice() != null) {
             out.println();
@@ -48,6 +48,10 @@ final class ExplainText {
             row("left out", gap);
         });
         facts(it);
+    }
+
+    private static boolean isConditional(Explained it) {
+        return it.gap().isPresent() && it.answer().status() < 500;
     }
 
     /** Each check in its order, those in a row with one outcome together. */

@@ -42,8 +42,8 @@ record Explained(
                 Optional.of("The signature was not checked: explain stays offline. Save the JWK Set (GET"
                         + " /api/auth/jwks) to a file and give it with --jwks FILE.");
             case JWK_SET_UNREADABLE ->
-                Optional.of("The signature was not checked: the file of " + Setting.LATCHKEY_TOKEN_JWKS_URL
-                        + " is no JWK Set that can be read.");
+                Optional.of("The signature was not checked: the file of the JWK Set cannot be read as one, and serve"
+                        + " answers 503 until it can.");
         };
     }
 

@@ -48,7 +48,11 @@ final class TokenFinder {
         }
         var authorization = AUTHORIZATION.matcher(text);
         if (authorization.find()) {
-            return inAuthorization(authorization.group(1).strip());
+            var value = authorization.group(1).strip();
+            if (authorization.find()) {
+                throw new NoTokenException("no token: serve answers 400 invalid_request to two Authorization headers");
+            }
+            return inAuthorization(value);
         }
         var bearer = BEARER.matcher(text);
         if (bearer.matches()) {

@@ -187,7 +187,7 @@ class ExplainTest {
 
                             token        a JWT such as GET /api/auth/token gives
                             judged by    the settings of serve
-                            serve        would answer 401 token_expired, did the signature hold
+                            serve        would answer 401 token_expired, if the signature holds
 
                             passed       size, three parts, base64url, header is JSON, algorithm, header
                                          members
@@ -210,7 +210,7 @@ class ExplainTest {
             assertTrue(
                     outcome.out().startsWith("unproven: the claims are in order, but who signed them is not known"),
                     outcome.out());
-            assertTrue(outcome.out().contains("would answer 200, did the signature hold"), outcome.out());
+            assertTrue(outcome.out().contains("would answer 200, if the signature holds"), outcome.out());
         }
 
         @Test
@@ -418,7 +418,8 @@ class ExplainTest {
                     "Bearer  two-spaces",
                     "Cookie: a=b",
                     "{\"tokens\":[1]}",
-                    "Authorization: Bearer a b"
+                    "Authorization: Bearer a b",
+                    "Authorization: Bearer a\nAuthorization: Bearer a"
                 })
         void nothingElse(String given) {
             var outcome = explain(betterAuthAt(BETTER_AUTH), given);
@@ -434,6 +435,9 @@ class ExplainTest {
             var expected = explain(betterAuthAt(BETTER_AUTH), jwt(), THEN);
             assertEquals(expected, explain(betterAuthAt(BETTER_AUTH), "", THEN, jwt()));
             assertEquals(expected, explain(betterAuthAt(BETTER_AUTH), jwt(), THEN, "-"));
+            assertEquals(
+                    explain(betterAuthAt(BETTER_AUTH), "Authorization: Bearer " + jwt(), THEN),
+                    explain(betterAuthAt(BETTER_AUTH), "", THEN, "Authorization:", "Bearer", jwt()));
             assertEquals(expected, explain(betterAuthAt(BETTER_AUTH), "", THEN, "--file=" + file));
             assertEquals(
                     2,
@@ -480,6 +484,17 @@ class ExplainTest {
             var sessionToken = captured("bearer-opaque", "/sign_in_body_token");
             var opaque = explain(betterAuthAt(BETTER_AUTH), sessionToken, option, "--show-claims");
             assertFalse(opaque.out().contains(sessionToken), opaque.out());
+        }
+
+        @Test
+        void aTokenThatWasGivenInThePlaceOfAFile() throws IOException {
+            for (var option : List.of("--file=", "--jwks=")) {
+                for (var token : List.of(jwt(), "a".repeat(5000))) {
+                    var outcome = explain(betterAuthAt(BETTER_AUTH), "x", option + token);
+                    assertEquals(2, outcome.exitCode());
+                    assertFalse(outcome.err().contains(token), outcome.err());
+                }
+            }
         }
 
         @Test
