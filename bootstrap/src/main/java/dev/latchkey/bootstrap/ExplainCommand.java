@@ -75,6 +75,8 @@ final class ExplainCommand extends SettingsCommand implements Callable<Integer> 
     @Override
     public Integer call() throws SettingsProblems, NoTokenException, IOException {
         var settings = SettingsLoader.explanation(values());
+        // First, since what writes the input may be what writes the keys: latchkey token | latchkey explain
+        var found = TokenFinder.find(input());
         var explainer = new TokenExplainer(
                 settings.jwt(),
                 settings.engine().create(),
@@ -84,7 +86,6 @@ final class ExplainCommand extends SettingsCommand implements Callable<Integer> 
         if (jwkSet != null && explainer.jwkSetIsUnreadable()) {
             throw new SettingsProblems(List.of("--jwks must be a readable JWK Set: {\"keys\":[...]}"));
         }
-        var found = TokenFinder.find(input());
         var explanation = explainer.explain(new BearerToken(found.token()));
         var reason = explanation.reason();
         var explained = new Explained(

@@ -51,7 +51,8 @@ final class ExplainText {
     }
 
     private static boolean isConditional(Explained it) {
-        return it.gap().isPresent() && it.answer().status() < 500;
+        return it.gap().isPresent()
+                && Set.of("", "token_expired").contains(it.answer().code());
     }
 
     /** Each check in its order, those in a row with one outcome together. */

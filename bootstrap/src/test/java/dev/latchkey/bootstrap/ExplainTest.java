@@ -13,7 +13,9 @@ import dev.latchkey.domain.token.TokenPolicy;
 import dev.latchkey.domain.token.TokenRejection;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.SequenceInputStream;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,8 +25,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -323,6 +327,7 @@ class ExplainTest {
             var token = unsigned("{\"iss\":\"" + BETTER_AUTH + "\",\"aud\":\"" + BETTER_AUTH
                     + "\",\"sub\":\"u\",\"iat\":1795230286,\"exp\":900}");
             var said = cause(betterAuthAt(BETTER_AUTH), token, THEN);
+            assertFalse(explain(betterAuthAt(BETTER_AUTH), token, THEN).out().contains("if the signature holds"));
             assertSays("expires_before_issued", "expirationTime of jwt() was given as a number", List.of(), said);
             assertEquals(
                     "exp 1970-01-01T00:15:00Z, iat 2026-11-21T03:04:46Z",
@@ -572,15 +577,42 @@ class ExplainTest {
 
     @Nested
     class GoesBy {
+        private static ByteArrayInputStream issued(Map<String, String> surroundings) {
+            var out = new StringWriter();
+            Main.commandLine(new Surroundings(surroundings))
+                    .setOut(new PrintWriter(out))
+                    .execute("token", "--user", "alice");
+            return new ByteArrayInputStream(out.toString().getBytes(StandardCharsets.UTF_8));
+        }
+
         @Test
         void theDevelopmentIssuerWhereNothingElseIsSet() {
-            var token = new StringWriter();
-            Main.commandLine(new Surroundings(Map.of("LATCHKEY_DATA_DIR", directory.toString())))
-                    .setOut(new PrintWriter(token))
-                    .execute("token", "--user", "alice");
-            var outcome = explain(Map.of(), token.toString());
+            var token = issued(Map.of("LATCHKEY_DATA_DIR", directory.toString()));
+            var outcome = explain(Map.of(), new String(token.readAllBytes(), StandardCharsets.UTF_8));
             assertEquals(0, outcome.exitCode(), outcome::out);
             assertTrue(outcome.out().contains("latchkey dev's settings"), outcome.out());
+        }
+
+        /** As in {@code latchkey token | latchkey explain} on a fresh machine. */
+        @Test
+        void keysThatComeWithTheToken() {
+            var surroundings = Map.of("LATCHKEY_DATA_DIR", directory.toString());
+            // The second of two streams is not asked for before the first has ended.
+            var input = new SequenceInputStream(Collections.enumeration(new AbstractList<InputStream>() {
+                @Override
+                public InputStream get(int index) {
+                    return index == 0 ? InputStream.nullInputStream() : issued(surroundings);
+                }
+
+                @Override
+                public int size() {
+                    return 2;
+                }
+            }));
+            var exitCode = Main.commandLine(new Surroundings(surroundings, input))
+                    .setOut(new PrintWriter(new StringWriter()))
+                    .execute("explain");
+            assertEquals(0, exitCode);
         }
 
         @Test

@@ -41,7 +41,9 @@ record TokenEvidence(
             case UNKNOWN_KEY -> keys.isEmpty() ? "a published key" : String.join("; ", keys);
             case BAD_SIGNATURE -> "a signature by " + (isSymmetric() ? "a shared secret" : "that key");
             case INVALID_CLAIM -> "claims of their types";
-            case WRONG_TYPE -> "typ " + alternatives(policy.types().stream()) + (takesNone() ? " (or none)" : "");
+            case WRONG_TYPE ->
+                "typ " + alternatives(policy.types().stream().map(it -> it.equals("jwt") ? "JWT" : it))
+                        + (takesNone() ? " (or none)" : "");
             case SESSION_CACHE, MAIL_VERIFICATION, ID_TOKEN, EVENT_TOKEN, KEY_BOUND, CLIENT_TOKEN ->
                 "a user's token for an API";
             case WRONG_ISSUER -> "iss " + policy.issuer();
