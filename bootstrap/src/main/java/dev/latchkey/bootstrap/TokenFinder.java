@@ -72,7 +72,7 @@ final class TokenFinder {
     private static Found alone(String text) throws NoTokenException {
         if (text.chars().anyMatch(Character::isWhitespace)) {
             throw new NoTokenException(
-                    "no token: what was given is several words, and neither a header nor" + " a cookie nor JSON");
+                    "no token: what was given is several words, and neither a header nor a cookie nor JSON");
         }
         return new Found(text, "");
     }
@@ -81,7 +81,7 @@ final class TokenFinder {
         var bearer = BEARER.matcher(value);
         if (!bearer.matches()) {
             throw new NoTokenException(
-                    "the Authorization header is not Bearer, one space and a token: serve finds no" + " token in it");
+                    "the Authorization header is not Bearer, one space and a token: serve finds no token in it");
         }
         if (bearer.group(1).length() != 1) {
             throw new NoTokenException("the Authorization header has more than one space before the token: serve"
@@ -130,8 +130,8 @@ final class TokenFinder {
                 .filter(it -> it.getKey().endsWith("session_token"))
                 .findFirst()
                 .map(it -> new Found(it.getValue(), "the cookie " + it.getKey()))
-                .orElseThrow(() ->
-                        new NoTokenException("no token: none of the cookies is one of Better" + " Auth's, or a JWT"));
+                .orElseThrow(
+                        () -> new NoTokenException("no token: none of the cookies is one of Better Auth's, or a JWT"));
     }
 
     private static Found inJson(String text) throws NoTokenException {
