@@ -31,7 +31,9 @@ final class PatternsTest {
             "Framing.LENGTH", Matcher::matches,
             "MediaType.TYPE", Matcher::matches,
             "Request.CLOSE", Matcher::find,
-            "TaskListQuery.LIMIT", Matcher::matches);
+            "TaskListQuery.LIMIT", Matcher::matches,
+            "TokenKind.OPAQUE", Matcher::matches,
+            "TokenKind.SIGNED", Matcher::matches);
 
     private static final List<String> BEGINNINGS =
             List.of("", "bearer ", "Basic ", "\"", "W/", "\"a\"", "a;", "a;charset=", "close", ",");
@@ -56,6 +58,8 @@ final class PatternsTest {
             "close ",
             "clos",
             "bearer ",
+            ".",
+            "%2B",
             "; charset=utf-8",
             "\u00e9");
     private static final List<String> ENDS = List.of("", "!", "\"", ",", "\0");
