@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What a handler has to say: what was asked for, or why not. */
 sealed interface Answer {
@@ -43,10 +44,11 @@ sealed interface Answer {
     /**
      * Why not. The client reads the code and the detail; the reason is for operators' eyes alone.
      *
-     * @param detail a fixed text of ours
+     * @param detail null where the code says it all
      * @param faults what is wrong with the body, empty where something else is
      */
-    record Refusal(ProblemCode code, String detail, List<Fault> faults, Map<String, String> headers, String reason)
+    record Refusal(
+            ProblemCode code, @Nullable Detail detail, List<Fault> faults, Map<String, String> headers, String reason)
             implements Answer {
         private static final String RETRY_AFTER_SECONDS = "5";
 
@@ -56,17 +58,17 @@ sealed interface Answer {
         }
 
         static Refusal of(ProblemCode code) {
-            return of(code, code.detail());
+            return of(code, null);
         }
 
-        static Refusal of(ProblemCode code, String detail) {
+        static Refusal of(ProblemCode code, @Nullable Detail detail) {
             var headers = code.status() == 503 ? Map.of("Retry-After", RETRY_AFTER_SECONDS) : Map.<String, String>of();
             return new Refusal(code, detail, List.of(), headers, code.text());
         }
 
         static Refusal of(List<Fault> faults) {
             var code = ProblemCode.INVALID_BODY;
-            return new Refusal(code, code.detail(), faults, Map.of(), code.text());
+            return new Refusal(code, null, faults, Map.of(), code.text());
         }
 
         Refusal with(String header, String value) {

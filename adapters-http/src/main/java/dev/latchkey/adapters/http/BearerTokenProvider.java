@@ -45,7 +45,7 @@ public final class BearerTokenProvider implements AuthenticationProvider {
         var response = AuthenticationResponse.builder()
                 .status(SecurityStatus.FAILURE_FINISH)
                 .statusCode(refusal.code().status())
-                .description(refusal.detail());
+                .description(refusal.code().detail());
         refusal.headers().forEach(response::responseHeader);
         return response.build();
     }

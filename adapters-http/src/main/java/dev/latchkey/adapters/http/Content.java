@@ -22,8 +22,8 @@ final class Content {
         return of("application/json", Json.write(value));
     }
 
-    static Content problem(Object value) {
-        return of("application/problem+json", Json.write(value));
+    static Content problem(byte[] document) {
+        return of("application/problem+json", document);
     }
 
     static Content html(String page) {

@@ -1,6 +1,7 @@
 package dev.latchkey.adapters.http;
 
 import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
@@ -35,14 +36,22 @@ final class DirectAnswers implements DirectHandler {
         var answer = Answer.Refusal.of(code(request, defaultStatus, message));
         var requestId = requestIds.get();
         log.answered(requestId, request.method(), "unmatched", answer, Duration.ZERO);
-        var origin = String.join(",", request.headers().all(HeaderNames.ORIGIN, List::of));
-        var response = Response.of(answer, requestId, true, cors.headers(origin));
+        var response = Response.of(
+                answer,
+                requestId,
+                true,
+                cors.headers(header(request, HeaderNames.ORIGIN)),
+                () -> Language.of(header(request, HeaderNames.ACCEPT_LANGUAGE)));
         var transport = TransportResponse.builder()
                 .status(response.statusLine())
                 .entity(response.content().bytes())
                 .keepAlive(false);
         response.headers().forEach((name, value) -> transport.header(HeaderNames.create(name), value));
         return transport.build();
+    }
+
+    private static String header(TransportRequest request, HeaderName name) {
+        return String.join(",", request.headers().all(name, List::of));
     }
 
     private static ProblemCode code(TransportRequest request, Status status, @Nullable String message) {

@@ -63,7 +63,7 @@ record Exchange(
     }
 
     private Response response(Answer answer) {
-        return Response.of(answer, requestId, place.guarded(), cors);
+        return Response.of(answer, requestId, place.guarded(), cors, request::language);
     }
 
     /** The head, and whether it is the last of its connection. */

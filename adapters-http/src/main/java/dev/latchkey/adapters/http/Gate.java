@@ -16,8 +16,6 @@ import java.util.function.Supplier;
 
 /** Where every well-formed request comes in and every answer to one goes out. */
 final class Gate implements Filter {
-    private static final String READ_ONLY = "The database can be read, but takes no changes for now.";
-
     private final RouteTable table;
     private final BearerAuthentication authentication;
     private final Cors cors;
@@ -99,7 +97,8 @@ final class Gate implements Filter {
         log.failed(exchange.requestId(), failure);
         return switch (failure) {
             case UserDataReadOnlyException _ ->
-                Answer.Refusal.of(ProblemCode.DATABASE_UNAVAILABLE, READ_ONLY).because("database_read_only");
+                Answer.Refusal.of(ProblemCode.DATABASE_UNAVAILABLE, Detail.DATABASE_READ_ONLY)
+                        .because("database_read_only");
             case UserDataUnavailableException _ -> Answer.Refusal.of(ProblemCode.DATABASE_UNAVAILABLE);
             default -> Answer.Refusal.of(ProblemCode.INTERNAL_ERROR);
         };

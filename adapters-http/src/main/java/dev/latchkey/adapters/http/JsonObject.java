@@ -21,16 +21,14 @@ record JsonObject(Map<String, JsonNode> members, List<Fault> repeated) {
     static Reading<JsonObject> read(byte[] body) {
         try (var parser = Json.MAPPER.createParser(decode(body))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return faulty("must be a JSON object");
+                return faulty(Detail.NOT_AN_OBJECT);
             }
             var object = readMembers(parser);
-            return parser.nextToken() == null
-                    ? new Reading.Accepted<>(object)
-                    : faulty("must be one JSON object with nothing after it");
+            return parser.nextToken() == null ? new Reading.Accepted<>(object) : faulty(Detail.NOT_ALONE);
         } catch (CharacterCodingException _) {
-            return faulty("must be UTF-8");
+            return faulty(Detail.NOT_UTF8);
         } catch (JacksonException _) {
-            return faulty("must be well-formed JSON");
+            return faulty(Detail.NOT_JSON);
         }
     }
 
@@ -42,7 +40,7 @@ record JsonObject(Map<String, JsonNode> members, List<Fault> repeated) {
             parser.nextToken();
             JsonNode value = parser.readValueAsTree();
             if (members.put(name, value) != null) {
-                repeated.add(Fault.at(name, "must be there only once"));
+                repeated.add(Fault.at(name, Detail.REPEATED_MEMBER));
             }
         }
         return new JsonObject(members, repeated);
@@ -52,7 +50,7 @@ record JsonObject(Map<String, JsonNode> members, List<Fault> repeated) {
         return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     }
 
-    private static Reading<JsonObject> faulty(String detail) {
+    private static Reading<JsonObject> faulty(Detail detail) {
         return new Reading.Faulty<>(List.of(new Fault("", detail)));
     }
 }

@@ -50,6 +50,11 @@ final class Request {
         return String.join(",", headers(name));
     }
 
+    /** In which its sender would like to read. */
+    Language language() {
+        return Language.of(header(HeaderNames.ACCEPT_LANGUAGE));
+    }
+
     /** The query as it was sent, without the question mark; empty where there is none. */
     String query() {
         return request.prologue().query().rawValue();

@@ -1,17 +1,19 @@
 package dev.latchkey.adapters.http;
 
 import io.helidon.http.Status;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** An answer as it goes out: with the headers every answer has, and a refusal as problem details (RFC 9457). */
 record Response(int status, Map<String, String> headers, Content content) {
     /**
      * @param guarded whether it answers a request for what users alone may see; no cache may keep that
      * @param cors what the browser is told besides
+     * @param language asked for where there is something to say in it
      */
-    static Response of(Answer answer, String requestId, boolean guarded, Map<String, String> cors) {
+    static Response of(
+            Answer answer, String requestId, boolean guarded, Map<String, String> cors, Supplier<Language> language) {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(answer.headers());
         headers.put("X-Request-Id", requestId);
@@ -23,7 +25,7 @@ record Response(int status, Map<String, String> headers, Content content) {
         var response = switch (answer) {
             case Answer.Success success -> new Response(success.status(), headers, success.content());
             case Answer.Stream stream -> streamed(stream, headers);
-            case Answer.Refusal refusal -> refused(refusal, requestId, headers);
+            case Answer.Refusal refusal -> refused(refusal, requestId, language.get(), headers);
         };
         if (!response.content.isEmpty()) {
             headers.put("Content-Type", response.content.type());
@@ -43,18 +45,11 @@ record Response(int status, Map<String, String> headers, Content content) {
         return new Response(200, headers, Content.NONE);
     }
 
-    private static Response refused(Answer.Refusal refusal, String requestId, Map<String, String> headers) {
-        var code = refusal.code();
-        var problem = new LinkedHashMap<String, Object>();
-        problem.put("type", code.type());
-        problem.put("title", code.title());
-        problem.put("status", code.status());
-        problem.put("detail", refusal.detail());
-        problem.put("code", code.text());
-        problem.put("requestId", requestId);
-        if (!refusal.faults().isEmpty()) {
-            problem.put("errors", refusal.faults());
-        }
-        return new Response(code.status(), headers, Content.problem(problem));
+    private static Response refused(
+            Answer.Refusal refusal, String requestId, Language language, Map<String, String> headers) {
+        headers.put("Content-Language", language.tag());
+        headers.merge("Vary", "Accept-Language", (one, other) -> one + ", " + other);
+        var document = ProblemDocument.of(refusal, requestId, language);
+        return new Response(refusal.code().status(), headers, Content.problem(document));
     }
 }

@@ -28,7 +28,7 @@ final class TaskBody {
         faults = new ArrayList<>(object.repeated());
         var unknown = new TreeSet<>(members.keySet());
         unknown.removeAll(MEMBERS);
-        unknown.forEach(name -> faults.add(Fault.at(name, "must not be there: a task has no such member to set")));
+        unknown.forEach(name -> faults.add(Fault.at(name, Detail.UNKNOWN_MEMBER)));
     }
 
     /** A task that is to be. */
@@ -68,7 +68,7 @@ final class TaskBody {
         var value = member(TITLE);
         var title = value.isString() ? Title.of(value.stringValue()) : Optional.<Title>empty();
         if (title.isEmpty()) {
-            fault(TITLE, "must be a string of 1 to 200 characters without NUL or unpaired surrogates");
+            fault(TITLE, Detail.TITLE);
         }
         return title;
     }
@@ -80,9 +80,7 @@ final class TaskBody {
         }
         var description = value.isString() ? Description.of(value.stringValue()) : Optional.<Description>empty();
         if (description.isEmpty()) {
-            fault(
-                    DESCRIPTION,
-                    "must be null or a string of at most 2000 characters without NUL or unpaired surrogates");
+            fault(DESCRIPTION, Detail.DESCRIPTION);
         }
         return description.orElse(null);
     }
@@ -90,7 +88,7 @@ final class TaskBody {
     private boolean completed() {
         var value = member(COMPLETED);
         if (!value.isBoolean()) {
-            fault(COMPLETED, "must be true or false");
+            fault(COMPLETED, Detail.BOOLEAN);
         }
         return value.booleanValue(false);
     }
@@ -99,7 +97,7 @@ final class TaskBody {
         return members.getOrDefault(name, NullNode.getInstance());
     }
 
-    private void fault(String member, String detail) {
+    private void fault(String member, Detail detail) {
         faults.add(Fault.at(member, detail));
     }
 }

@@ -52,10 +52,7 @@ final class TaskRoutes {
         var query = TaskListQuery.parse(request.query());
         return query.isPresent()
                 ? Answer.Success.of(200, Content.json(TaskJson.Page.of(tasks.list(caller.user(), query.get()))))
-                : Answer.Refusal.of(
-                        ProblemCode.INVALID_REQUEST,
-                        "The query takes status (all, pending or completed), limit (1 to 100) and cursor"
-                                + " (a nextCursor of this list), each at most once, and nothing else.");
+                : Answer.Refusal.of(ProblemCode.INVALID_REQUEST, Detail.TASK_QUERY);
     }
 
     private Answer find(Caller caller, Request request) {
@@ -140,8 +137,6 @@ final class TaskRoutes {
         var tags = EntityTags.parse(request.header(header));
         return tags.isPresent()
                 ? handler.apply(tags.get())
-                : Answer.Refusal.of(
-                        ProblemCode.INVALID_REQUEST,
-                        "A precondition is * or a list of ETags as this service gave them, in double quotes.");
+                : Answer.Refusal.of(ProblemCode.INVALID_REQUEST, Detail.ENTITY_TAGS);
     }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -102,7 +100,9 @@ class DocumentationTest {
                 var value = example.path("value");
                 assertEquals(name, value.path("code").stringValue());
                 assertEquals(code.type(), value.path("type").stringValue());
-                assertEquals(code.title(), value.path("title").stringValue());
+                assertEquals(
+                        ProblemTexts.in(Language.ENGLISH).of(code).title(),
+                        value.path("title").stringValue());
                 assertEquals(code.status(), value.path("status").intValue());
                 assertEquals(code.detail(), value.path("detail").stringValue());
                 shown.add(name);
@@ -132,6 +132,14 @@ class DocumentationTest {
             assertEquals(
                     new TreeSet<>(body(receipt).propertyNames()),
                     new TreeSet<>(schemas.path("Erased").path("properties").propertyNames()));
+        }
+
+        @Test
+        void saysWhatAnExplanationIsMadeOf() throws Exception {
+            var described = description().path("components").path("schemas").path("Explanation");
+            assertEquals(
+                    new TreeSet<>(body(live.get("/problems/not_found")).propertyNames()),
+                    new TreeSet<>(described.path("properties").propertyNames()));
         }
 
         @Test
@@ -190,95 +198,6 @@ class DocumentationTest {
                 strings = {"index.html", "swagger-initializer.js", "openapi.json", "docs.html", "package-info.class"})
         void hasNoOthers(String name) throws Exception {
             assertEquals(404, live.get("/docs/" + name).statusCode());
-        }
-    }
-
-    @Nested
-    class Problems {
-        @ParameterizedTest
-        @EnumSource
-        void areExplainedToPrograms(ProblemCode code) throws Exception {
-            var answer = live.get("/problems/" + code.text());
-            assertEquals(200, answer.statusCode());
-            assertEquals("application/json", header(answer, "Content-Type"));
-            assertEquals("Accept", header(answer, "Vary"));
-            var expected = Json.MAPPER.createObjectNode();
-            expected.put("type", "/problems/" + code.text());
-            expected.put("code", code.text());
-            expected.put("status", code.status());
-            expected.put("title", code.title());
-            expected.put("detail", code.detail());
-            expected.put("remedy", code.remedy());
-            assertEquals(expected, body(answer));
-        }
-
-        @Test
-        void areExplainedToPeople() throws Exception {
-            var answer = live.get("/problems/overloaded", "Accept", "Text/HTML,application/xhtml+xml,*/*;q=0.8");
-            assertEquals("text/html; charset=utf-8", header(answer, "Content-Type"));
-            assertEquals("default-src 'none'", header(answer, "Content-Security-Policy"));
-            assertEquals("Accept", header(answer, "Vary"));
-            assertEquals("""
-                    <!doctype html>
-                    <html lang="en">
-                    <head><meta charset="utf-8"><title>Overloaded · Latchkey</title></head>
-                    <body>
-                    <h1>Overloaded</h1>
-                    <p><code>overloaded</code>, HTTP status 503</p>
-                    <h2>What it means</h2>
-                    <p>The service has too much to do.</p>
-                    <h2>What to do</h2>
-                    <p>Repeat the request after the seconds in the Retry-After header.</p>
-                    </body>
-                    </html>
-                    """, answer.body());
-        }
-
-        @ParameterizedTest
-        @EnumSource
-        void haveWordsThatFitIntoPagesAndHeaders(ProblemCode code) {
-            // RFC 6750 section 3: error_description is %x20-21 / %x23-5B / %x5D-7E; and HTML needs no escapes.
-            assertTrue(Pattern.matches("[ !#-;=?-\\[\\]-~&&[^&]]+", code.detail()), code.detail());
-            assertTrue(Pattern.matches("[ -~&&[^<>&]]+", code.title() + code.remedy()));
-        }
-
-        @Test
-        void areThoseOfTheContract() {
-            var statuses = new TreeMap<String, Integer>();
-            for (var code : ProblemCode.values()) {
-                statuses.put(code.text(), code.status());
-            }
-            assertEquals(
-                    Map.ofEntries(
-                            Map.entry("missing_token", 401),
-                            Map.entry("invalid_token", 401),
-                            Map.entry("token_expired", 401),
-                            Map.entry("token_revoked", 401),
-                            Map.entry("invalid_request", 400),
-                            Map.entry("invalid_body", 400),
-                            Map.entry("not_found", 404),
-                            Map.entry("method_not_allowed", 405),
-                            Map.entry("precondition_failed", 412),
-                            Map.entry("body_too_large", 413),
-                            Map.entry("unsupported_media_type", 415),
-                            Map.entry("headers_too_large", 431),
-                            Map.entry("internal_error", 500),
-                            Map.entry("overloaded", 503),
-                            Map.entry("keys_unavailable", 503),
-                            Map.entry("database_unavailable", 503)),
-                    statuses);
-        }
-
-        @ParameterizedTest
-        @CsvSource({
-            "400,INVALID_REQUEST", "404,NOT_FOUND", "405,METHOD_NOT_ALLOWED", "413,BODY_TOO_LARGE",
-                    "414,INVALID_REQUEST",
-            "431,HEADERS_TOO_LARGE", "499,INVALID_REQUEST", "500,INTERNAL_ERROR", "501,INTERNAL_ERROR",
-                    "503,OVERLOADED",
-            "505,INTERNAL_ERROR"
-        })
-        void coverTheWebServersOwn(int status, ProblemCode code) {
-            assertEquals(code, ProblemCode.ofStatus(status));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.latchkey.domain.task.TaskChange;
 import dev.latchkey.domain.task.Title;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -30,9 +31,16 @@ class TaskBodyTest {
     private static <T> Reading<T> faulty(String... pointersAndDetails) {
         var faults = new ArrayList<Fault>();
         for (var i = 0; i < pointersAndDetails.length; i += 2) {
-            faults.add(new Fault(pointersAndDetails[i], pointersAndDetails[i + 1]));
+            faults.add(new Fault(pointersAndDetails[i], detail(pointersAndDetails[i + 1])));
         }
         return new Reading.Faulty<>(faults);
+    }
+
+    private static Detail detail(String text) {
+        return Arrays.stream(Detail.values())
+                .filter(detail -> ProblemTexts.in(Language.ENGLISH).of(detail).equals(text))
+                .findAny()
+                .orElseThrow();
     }
 
     private static Reading<NewTask> newTask(String body) {
