@@ -29,6 +29,8 @@ final class Exemptions {
             "adapters.persistence.BindingSecret",
             "adapters.persistence.Database",
             "adapters.persistence.DatabaseConfig",
+            "adapters.persistence.DatabaseExamination",
+            "adapters.persistence.DatabaseFinding",
             "adapters.persistence.DatabaseStartException",
             "adapters.persistence.DatabaseUrl",
             "adapters.persistence.Revocations",

@@ -64,7 +64,8 @@ final class DevCommand extends SettingsCommand implements Callable<Integer> {
                 curl -i %1$s/api/tasks
 
                 Alice sees her task, bob sees none, and nobody without a token sees anything.
-                More tokens: ./latchkey token --user carol. The API to try: %1$s/docs. Stop: Ctrl-C.
+                In the browser: %1$s/docs, where Authorize takes a token from above.
+                More tokens: ./latchkey token --user carol. Stop: Ctrl-C.
 
                 """, url, alice, bob);
     }

@@ -1,13 +1,6 @@
 package dev.latchkey.bootstrap;
 
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 
 /** Node.js, which some tests need and not every machine has. */
 public final class Node {
@@ -27,13 +20,7 @@ public final class Node {
 
     /** Skips or fails, for a reason of the test's own. */
     public static void skip(String test, String reason) {
-        if (Boolean.parseBoolean(System.getenv("LATCHKEY_REQUIRE_NODE"))) {
-            fail(reason);
-        }
-        // Past Surefire, which would put it into a file that nobody reads.
-        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)
-                .println("WARNING: " + test + " is skipped: " + reason);
-        abort(reason);
+        Missing.skip(test, reason, "LATCHKEY_REQUIRE_NODE");
     }
 
     private static boolean isInstalled() throws InterruptedException {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 
 /** The API's description (OpenAPI 3.1), and Swagger UI, which shows it without a word to any other server. */
 final class DocumentationRoutes {
@@ -15,15 +16,18 @@ final class DocumentationRoutes {
             "; ",
             "default-src 'none'",
             "script-src 'self'",
-            "style-src 'self' 'unsafe-inline'", // Swagger UI sets style attributes
-            "img-src 'self' data:", // and its icons are in its style sheet
+            "style-src 'self'",
+            "img-src 'self' data:", // Swagger UI's icons are in its style sheet
             "connect-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",
             "frame-ancestors 'none'");
     private static final String OWN = "/dev/latchkey/adapters/http/";
     private static final String WEBJAR = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
+    private static final Set<String> OWN_ASSETS = Set.of("docs.css", "docs.js");
     private static final Map<String, String> TYPES = Map.of(
+            "docs.css", "text/css",
+            "docs.js", "text/javascript",
             "swagger-ui.css", "text/css",
             "swagger-ui-bundle.js", "text/javascript",
             "favicon-32x32.png", "image/png");
@@ -43,11 +47,9 @@ final class DocumentationRoutes {
 
     private static Answer asset(Request request) {
         var name = request.pathParameter("asset");
-        if (name.equals("docs.js")) {
-            return file("text/javascript", OWN + name);
-        }
+        var folder = OWN_ASSETS.contains(name) ? OWN : webjarFolder();
         return Optional.ofNullable(TYPES.get(name))
-                .<Answer>map(type -> file(type, webjarFolder() + name))
+                .<Answer>map(type -> file(type, folder + name))
                 .orElseGet(() -> Answer.Refusal.of(ProblemCode.NOT_FOUND));
     }
 

@@ -20,6 +20,9 @@ public final class Database implements AutoCloseable {
     /** An export holds its connection for as long as its reader takes. */
     private static final int EXPORTS = 2;
 
+    /** For the question who may come in. */
+    private static final int ACCESS = 1;
+
     /** As long as one of its portions may take to reach a slow reader. */
     private static final Duration EXPORT_MAY_STAND_STILL = Duration.ofSeconds(75);
 
@@ -36,7 +39,7 @@ public final class Database implements AutoCloseable {
         this.config = config;
         this.pool = new HikariDataSource(pool(config));
         // Of their own, so that neither waits for the others: who may come in, and who reads slowly.
-        this.accessPool = new HikariDataSource(pool(config.withMaxPoolSize(1)));
+        this.accessPool = new HikariDataSource(pool(config.withMaxPoolSize(ACCESS)));
         this.exportPool = new HikariDataSource(pool(config.withMaxPoolSize(EXPORTS)));
         this.sessions = sessions(pool);
         var subject = new Subject(pseudonyms, config.binding());
@@ -102,6 +105,11 @@ public final class Database implements AutoCloseable {
         exportPool.close();
         accessPool.close();
         pool.close();
+    }
+
+    /** How many connections an instance opens at most. */
+    static int connections(DatabaseConfig config) {
+        return config.maxPoolSize() + EXPORTS + ACCESS;
     }
 
     private static Pseudonyms checked(DatabaseConfig config) {

@@ -63,6 +63,11 @@ public final class DatabaseStartException extends RuntimeException {
         Reason(String line) {
             this.line = line;
         }
+
+        /** For the operator. */
+        String line() {
+            return line;
+        }
     }
 
     private final Reason reason;

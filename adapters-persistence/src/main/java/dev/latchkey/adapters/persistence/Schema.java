@@ -30,6 +30,12 @@ public final class Schema {
             "revocation", Set.of("select", "insert", "update", "delete"),
             "erasure", Set.of("select", "insert"));
 
+    /** What keeps the users of each table apart. */
+    static final Map<String, Set<String>> POLICIES = Map.of(
+            "task", Set.of("own_rows"),
+            "revocation", Set.of("known_to_every_instance", "own_access", "own_access_again", "of_no_more_use"),
+            "erasure", Set.of("own_receipts"));
+
     // Any number will do that no other program locks.
     static final long MIGRATION_LOCK = 0x6c61_7463_686b_6579L;
 

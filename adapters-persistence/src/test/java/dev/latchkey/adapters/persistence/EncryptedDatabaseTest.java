@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.adapters.persistence.DatabaseFinding.Code;
 import dev.latchkey.adapters.persistence.DatabaseStartException.Reason;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -60,15 +62,8 @@ final class EncryptedDatabaseTest {
 
         @Test
         void byACertificateThatTheUrlTrusts() {
-            var trusted = URLEncoder.encode(
-                    directory
-                            .resolve("encrypted")
-                            .resolve(ServerCertificate.CERTIFICATE)
-                            .toString(),
-                    StandardCharsets.UTF_8);
-
             try (var opened = Database.open(DatabaseConfig.of(
-                    url(database, "sslmode=verify-full&channel_binding=require&sslrootcert=" + trusted)))) {
+                    url(database, "sslmode=verify-full&channel_binding=require&sslrootcert=" + trusted())))) {
                 assertTrue(opened.isReachable());
             }
         }
@@ -99,6 +94,80 @@ final class EncryptedDatabaseTest {
             return assertThrows(DatabaseStartException.class, () -> Database.open(DatabaseConfig.of(url)))
                     .reason();
         }
+    }
+
+    @Nested
+    final class IsExamined {
+        @ParameterizedTest
+        @ValueSource(strings = {NEON, "sslmode=require", "sslmode=verify-ca&sslrootcert=%s", "ssl=true&sslrootcert=%s"})
+        void encrypted(String parameters) {
+            assertEquals(
+                    List.of(Code.TLS_DEMANDED, Code.REACHABLE), examined(database, parameters.formatted(trusted())));
+        }
+
+        @Test
+        void whereNobodyVouchesForItsCertificate() {
+            assertEquals(
+                    List.of(Code.TLS_DEMANDED, Code.CERTIFICATE_NOT_TRUSTED),
+                    examined(database, "sslmode=verify-full&sslrootcert=system"));
+        }
+
+        @Test
+        void whereItsCertificateIsOfAnotherHost() {
+            var byName = new TestDatabase(database.address().replace("127.0.0.1", "localhost"), database.name());
+
+            assertEquals(
+                    List.of(Code.TLS_DEMANDED, Code.REACHABLE),
+                    examined(byName, "sslmode=verify-ca&sslrootcert=" + trusted()));
+            assertEquals(
+                    List.of(Code.TLS_DEMANDED, Code.CERTIFICATE_NOT_TRUSTED),
+                    examined(byName, "sslmode=verify-full&sslrootcert=" + trusted()));
+        }
+
+        @Test
+        void whereTheAuthoritiesCannotBeRead() {
+            assertEquals(
+                    List.of(Code.TLS_DEMANDED, Code.ROOT_CERTIFICATES_UNREADABLE),
+                    examined(database, "sslmode=verify-full&sslrootcert=" + trusted() + ".lost"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {NEON, "sslmode=require", "channel_binding=require"})
+        void whereItCannotEncrypt(String parameters) {
+            assertEquals(
+                    List.of(Code.TLS_DEMANDED, Code.TLS_NOT_OFFERED),
+                    examined(PostgresServer.newDatabase(), parameters));
+        }
+
+        /** It encrypts, and the two do not agree all the same. */
+        @Test
+        void whereNoPasswordIsGiven() {
+            var url = DatabaseUrl.parse("postgresql://" + database.application() + "@" + database.address() + "/"
+                    + database.name() + "?sslmode=require");
+
+            assertEquals(List.of(Code.TLS_DEMANDED, Code.LOGIN_NOT_AGREED), examined(url));
+        }
+
+        private static List<Code> examined(TestDatabase database, String parameters) {
+            return examined(url(database, parameters));
+        }
+
+        /** The first two things found. */
+        private static List<Code> examined(DatabaseUrl url) {
+            return DatabaseExamination.of(DatabaseConfig.of(url), null, Duration.ofSeconds(5)).stream()
+                    .map(DatabaseFinding::code)
+                    .limit(2)
+                    .toList();
+        }
+    }
+
+    private String trusted() {
+        return URLEncoder.encode(
+                directory
+                        .resolve("encrypted")
+                        .resolve(ServerCertificate.CERTIFICATE)
+                        .toString(),
+                StandardCharsets.UTF_8);
     }
 
     private static DatabaseUrl url(TestDatabase database, String parameters) {

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The real pooler in transaction mode, in front of a {@link TestDatabase}. */
+/** The real pooler, in transaction mode where nothing else is said, in front of a {@link TestDatabase}. */
 final class PgBouncer implements AutoCloseable {
     private static final Pattern VERSION = Pattern.compile("PgBouncer 1\\.([0-9]+)");
     /** The first that keeps prepared statements apart. */
@@ -43,6 +43,11 @@ final class PgBouncer implements AutoCloseable {
      * @param preparedStatements its {@code max_prepared_statements}
      */
     static PgBouncer before(TestDatabase database, int poolSize, int preparedStatements) {
+        return inMode("transaction", database, poolSize, preparedStatements);
+    }
+
+    /** Likewise, in another {@code pool_mode}. */
+    static PgBouncer inMode(String mode, TestDatabase database, int poolSize, int preparedStatements) {
         requireInstalled();
         try {
             var directory = readable(Files.createTempDirectory("pgbouncer"));
@@ -60,7 +65,7 @@ final class PgBouncer implements AutoCloseable {
                     unix_socket_dir =
                     auth_type = scram-sha-256
                     auth_file = %s/userlist.txt
-                    pool_mode = transaction
+                    pool_mode = %s
                     default_pool_size = %d
                     max_prepared_statements = %d
                     server_login_retry = 0
@@ -68,6 +73,7 @@ final class PgBouncer implements AutoCloseable {
                             database.address().substring(database.address().lastIndexOf(':') + 1),
                             port,
                             directory,
+                            mode,
                             poolSize,
                             preparedStatements)));
             return new PgBouncer(directory, port, started(settings));

@@ -2,6 +2,7 @@ package dev.latchkey.bootstrap.betterauth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.latchkey.bootstrap.NodeProject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
 
 /** A running Better Auth server, and what a browser would ask of it. */
 final class BetterAuthServer implements AutoCloseable {
+    static final NodeProject NODE = new NodeProject("better-auth", "the live test against Better Auth");
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -48,8 +51,8 @@ final class BetterAuthServer implements AutoCloseable {
 
     private static BetterAuthServer start(String program, String... arguments)
             throws IOException, InterruptedException {
-        NodeProject.install();
-        var process = NodeProject.start(program, arguments);
+        NODE.install();
+        var process = NODE.start(program, arguments);
         var output = process.inputReader(StandardCharsets.UTF_8);
         return new BetterAuthServer(process, output, String.valueOf(output.readLine()));
     }

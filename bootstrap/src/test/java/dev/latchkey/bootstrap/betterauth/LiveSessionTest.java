@@ -52,7 +52,7 @@ final class LiveSessionTest {
 
     @BeforeAll
     void start(@TempDir Path data) throws IOException, InterruptedException, SQLException {
-        NodeProject.install();
+        BetterAuthServer.NODE.install();
         postgres = SharedPostgres.start(data);
         started.push(postgres);
         betterAuth = BetterAuthServer.startOn(postgres.betterAuthUrl());

@@ -1,48 +1,58 @@
-package dev.latchkey.bootstrap.betterauth;
+package dev.latchkey.bootstrap;
 
-import dev.latchkey.bootstrap.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** The Node project of the Better Auth server, installed once. */
-final class NodeProject {
-    private static final String TEST = "the live test against Better Auth";
+/** A Node project beside the tests, installed once. */
+public final class NodeProject {
     private static final Path MODULE = Path.of(System.getProperty("basedir", ""));
-    private static final Path PROJECT = MODULE.resolve("src/test/better-auth").toAbsolutePath();
     private static final Duration INSTALL_LIMIT = Duration.ofMinutes(5);
 
-    private NodeProject() {}
+    private final String name;
+    private final String test;
+    private final Path folder;
+
+    /**
+     * @param name of its folder
+     * @param test what is skipped where it cannot be installed
+     */
+    public NodeProject(String name, String test) {
+        this.name = name;
+        this.test = test;
+        this.folder = MODULE.resolve("src/test").resolve(name).toAbsolutePath();
+    }
 
     /**
      * Skips the test in plain sight where Node or its packages cannot be had; fails it where the environment says
      * {@code LATCHKEY_REQUIRE_NODE=true}.
      */
-    static void install() throws IOException, InterruptedException {
-        Node.require(TEST);
+    public void install() throws IOException, InterruptedException {
+        Node.require(test);
         if (!isInstalled() && !succeeds("npm", "ci")) {
-            Node.skip(TEST, "npm ci failed in " + PROJECT + ", see " + log());
+            Node.skip(test, "npm ci failed in " + folder + ", see " + log());
         }
     }
 
-    static Process start(String program, String... arguments) throws IOException {
+    /** What it prints on standard error goes to a log under {@code target}. */
+    public Process start(String program, String... arguments) throws IOException {
         return builder(Stream.concat(Stream.of("node", program), Stream.of(arguments))
                         .toArray(String[]::new))
                 .start();
     }
 
-    private static boolean isInstalled() throws IOException {
-        var wanted = PROJECT.resolve("package-lock.json");
-        var installed = PROJECT.resolve("node_modules/.package-lock.json");
+    private boolean isInstalled() throws IOException {
+        var wanted = folder.resolve("package-lock.json");
+        var installed = folder.resolve("node_modules/.package-lock.json");
         return Files.exists(installed)
                 && !Files.getLastModifiedTime(installed)
                         .toInstant()
                         .isBefore(Files.getLastModifiedTime(wanted).toInstant());
     }
 
-    private static boolean succeeds(String... command) throws InterruptedException {
+    private boolean succeeds(String... command) throws InterruptedException {
         try {
             var process = builder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -57,14 +67,14 @@ final class NodeProject {
         }
     }
 
-    private static ProcessBuilder builder(String... command) throws IOException {
+    private ProcessBuilder builder(String... command) throws IOException {
         return new ProcessBuilder(command)
-                .directory(PROJECT.toFile())
+                .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
     }
 
-    private static Path log() throws IOException {
+    private Path log() throws IOException {
         return Files.createDirectories(MODULE.resolve("target").toAbsolutePath())
-                .resolve("better-auth.log");
+                .resolve(name + ".log");
     }
 }

@@ -1,0 +1,26 @@
+# Sourced by latchkey: how much memory this process may have.
+
+# Prints MiB: the least of what the machine has and what the control groups of this process allow (version 1 or 2, seen
+# from within a container or from without), 0 where nothing says. $1 stands for the root of the file system in tests.
+latchkey_memory() {
+  latchkey_root=${1:-}
+  latchkey_groups=$latchkey_root/sys/fs/cgroup
+  {
+    if [ -r "$latchkey_root/proc/meminfo" ]; then
+      awk '$1 == "MemTotal:" { printf "%.0f\n", $2 * 1024 }' "$latchkey_root/proc/meminfo"
+    else
+      sysctl -n hw.memsize 2>/dev/null || true
+    fi
+    if [ -r "$latchkey_root/proc/self/cgroup" ]; then
+      while IFS=: read -r _ latchkey_controllers latchkey_path; do
+        case ",$latchkey_controllers," in
+          ,,) cat "$latchkey_groups/memory.max" "$latchkey_groups$latchkey_path/memory.max" 2>/dev/null || true ;;
+          *,memory,*)
+            cat "$latchkey_groups/memory/memory.limit_in_bytes" \
+              "$latchkey_groups/memory$latchkey_path/memory.limit_in_bytes" 2>/dev/null || true
+            ;;
+        esac
+      done <"$latchkey_root/proc/self/cgroup"
+    fi
+  } | awk '/^[0-9]+$/ && (!least || $1 + 0 < least) { least = $1 + 0 } END { print int(least / 1048576) }'
+}
