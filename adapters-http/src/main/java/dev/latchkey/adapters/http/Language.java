@@ -45,6 +45,7 @@ enum Language {
     }
 
     private static String primarySubtag(String range) {
-        return range.substring(0, (range + "-").indexOf('-'));
+        var end = range.indexOf('-');
+        return end < 0 ? range : range.substring(0, end);
     }
 }

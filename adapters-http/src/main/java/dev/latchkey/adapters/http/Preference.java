@@ -11,8 +11,8 @@ import java.util.Locale;
  * @param weight how gladly, in thousandths; 0 is not at all
  */
 record Preference(String value, int weight) {
-    // Browsers send a fifth of that. Whoever sends more gets what those get who send nothing.
-    private static final int MAX_LENGTH = 1024;
+    // Browsers send less than half of that. Whoever sends more gets what those get who send nothing.
+    private static final int MAX_LENGTH = 512;
     private static final int MAX_WEIGHT = 1000;
     private static final int INVALID = -1;
 

@@ -7,20 +7,21 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Problem details (RFC 9457) in the reader's language. What each refusal adds is little, the rest is made beforehand. */
 final class ProblemDocument {
     // Refusals cost the caller nothing.
-    private static final Map<Language, Map<ProblemCode, byte[]>> HEADS = new EnumMap<>(
-            Arrays.stream(Language.values()).collect(Collectors.toMap(Function.identity(), ProblemDocument::heads)));
+    private static final Map<Language, Map<ProblemCode, byte[]>> HEADS = new ConcurrentHashMap<>();
+    private static final int USUAL_SIZE = 512;
 
     private ProblemDocument() {}
 
     /** @param requestId letters, digits and hyphens */
     static byte[] of(Answer.Refusal refusal, String requestId, Language language) {
-        var document = new ByteArrayOutputStream();
+        var document = new ByteArrayOutputStream(USUAL_SIZE);
         document.writeBytes(head(refusal, language));
         document.writeBytes((requestId + '"').getBytes(StandardCharsets.US_ASCII));
         if (!refusal.faults().isEmpty()) {
@@ -40,7 +41,7 @@ final class ProblemDocument {
         if (detail != null) {
             return head(refusal.code(), ProblemTexts.in(language).of(detail), language);
         }
-        var heads = Objects.requireNonNull(HEADS.get(language));
+        var heads = HEADS.computeIfAbsent(language, ProblemDocument::heads);
         return Objects.requireNonNull(heads.get(refusal.code()));
     }
 

@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.StreamReadFeature;
@@ -54,8 +53,7 @@ record ProblemTexts(Headings headings, Map<String, Problem> problems, Map<String
                     DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
-    private static final Map<Language, ProblemTexts> ALL = new EnumMap<>(
-            Arrays.stream(Language.values()).collect(Collectors.toMap(Function.identity(), ProblemTexts::of)));
+    private static final Map<Language, ProblemTexts> READ = new ConcurrentHashMap<>();
 
     ProblemTexts {
         problems = Map.copyOf(problems);
@@ -64,8 +62,9 @@ record ProblemTexts(Headings headings, Map<String, Problem> problems, Map<String
         requireExactly(Arrays.stream(Detail.values()).map(Detail::key), details.keySet());
     }
 
+    /** Those of a language, whose file is read when somebody asks for it the first time. */
     static ProblemTexts in(Language language) {
-        return Objects.requireNonNull(ALL.get(language));
+        return READ.computeIfAbsent(language, ProblemTexts::of);
     }
 
     Problem of(ProblemCode code) {

@@ -97,12 +97,11 @@ class DocumentationTest {
             var shown = new TreeSet<String>();
             description().path("components").path("examples").forEachEntry((name, example) -> {
                 var code = ProblemCode.of(name).orElseThrow();
+                var title = ProblemTexts.in(Language.ENGLISH).of(code).title();
                 var value = example.path("value");
                 assertEquals(name, value.path("code").stringValue());
                 assertEquals(code.type(), value.path("type").stringValue());
-                assertEquals(
-                        ProblemTexts.in(Language.ENGLISH).of(code).title(),
-                        value.path("title").stringValue());
+                assertEquals(title, value.path("title").stringValue());
                 assertEquals(code.status(), value.path("status").intValue());
                 assertEquals(code.detail(), value.path("detail").stringValue());
                 shown.add(name);

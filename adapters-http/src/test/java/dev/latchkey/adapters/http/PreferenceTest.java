@@ -52,9 +52,9 @@ class PreferenceTest {
         }
 
         @Test
-        void areReadUpTo1024Characters() {
-            assertEquals(only("a".repeat(1024), 1000), Preference.listOf("a".repeat(1024)));
-            assertEquals(List.of(), Preference.listOf("a".repeat(1025)));
+        void areReadUpTo512Characters() {
+            assertEquals(only("a".repeat(512), 1000), Preference.listOf("a".repeat(512)));
+            assertEquals(List.of(), Preference.listOf("a".repeat(513)));
         }
     }
 
