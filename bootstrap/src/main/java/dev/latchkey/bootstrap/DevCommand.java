@@ -12,8 +12,23 @@ import picocli.CommandLine.Command;
 /** {@code latchkey dev}. */
 @Command(
         name = "dev",
-        description = "Run the service for trying out: embedded PostgreSQL, development issuer, curl lines to paste.",
-        footer = {"", "With BETTER_AUTH_URL (or other token settings) it believes that issuer instead."})
+        description = "Run the service for trying out, with all that it needs.",
+        footer = {
+            "",
+            "Needs nothing: without DATABASE_URL it runs a PostgreSQL of its own, and without",
+            "BETTER_AUTH_URL (or other token settings) it believes latchkey token.",
+            "",
+            "Settings that matter: LATCHKEY_DATA_DIR (where both keep their files, ./data if",
+            "not set), PORT, LATCHKEY_ADMIN_PORT, and all others of serve. They come from",
+            "application.yaml beside the jar (or --config FILE), then from the environment,",
+            "which wins. Refused with LATCHKEY_ENV=production.",
+            "",
+            "Examples:",
+            "  latchkey dev",
+            "  PORT=8090 BETTER_AUTH_URL=http://localhost:3000 latchkey dev",
+            "",
+            "Exit codes: 1 it cannot start, 2 wrong usage or settings."
+        })
 final class DevCommand extends SettingsCommand implements Callable<Integer> {
     private static final Duration TOKEN_LIFE = Duration.ofHours(8);
 

@@ -29,12 +29,24 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code latchkey explain}. */
 @Command(
         name = "explain",
-        description = "Say what serve would make of a token, check by check, and what to change. Nothing is fetched.",
+        description = "Say what serve would make of a token and why, fetching nothing.",
         footer = {
             "",
-            "Takes the settings of the service, and a token in whatever it came in: a",
-            "header, a cookie, a JSON answer. The signature is never printed.",
-            "Exit codes: 0 accepted, 1 refused or not proved, 2 no token, usage, settings."
+            "The token may be alone or in what it came in: an Authorization header, a cookie,",
+            "a JSON answer. An argument can be read by others on the machine: prefer standard",
+            "input for a token that is alive. The signature is never printed.",
+            "",
+            "The settings that matter: BETTER_AUTH_URL and all LATCHKEY_TOKEN_..., as serve",
+            "has them. They come from application.yaml beside the jar (or --config FILE), and",
+            "from the environment, which wins. NO_COLOR=1 prints no colors.",
+            "",
+            "Examples:",
+            "  curl -s -b cookies https://app.example.com/api/auth/token | latchkey explain",
+            "  curl -s https://app.example.com/api/auth/jwks > jwks.json",
+            "  latchkey explain --jwks jwks.json --at 2026-11-21T12:00:00Z --file request.txt",
+            "",
+            "Exit codes: 0 accepted, 1 refused or not proved, 2 no token, wrong usage or",
+            "settings."
         })
 final class ExplainCommand extends SettingsCommand implements Callable<Integer> {
     private static final int MAX_INPUT_BYTES = 64 * 1024;
@@ -51,13 +63,14 @@ final class ExplainCommand extends SettingsCommand implements Callable<Integer> 
     @Option(names = "--file", paramLabel = "FILE", description = "a file that holds it")
     private @Nullable Path file;
 
-    @Option(
-            names = "--jwks",
-            paramLabel = "FILE",
-            description = "the issuer's JWK Set, saved: explain does not fetch LATCHKEY_TOKEN_JWKS_URL")
+    @Option(names = "--jwks", paramLabel = "FILE", description = "the issuer's JWK Set, saved: explain fetches nothing")
     private @Nullable Path jwkSet;
 
-    @Option(names = "--at", paramLabel = "TIME", description = "judge as of then: 2026-11-21T12:00:00Z (default: now)")
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            description = "judge as of then: 2026-11-21T12:00:00Z (default: now)")
     private @Nullable Instant at;
 
     @Option(names = "--show-claims", description = "print what the token claims of a person, too")

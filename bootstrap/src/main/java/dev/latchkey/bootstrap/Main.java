@@ -22,6 +22,8 @@ public final class Main {
                 .addSubcommand(new ExplainCommand(surroundings))
                 .addSubcommand(new MigrateCommand(surroundings))
                 .addSubcommand(new RevokeCommand(surroundings))
+                .addSubcommand(new CompletionCommand())
+                .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(new Failures());
     }
 }

@@ -16,11 +16,20 @@ import picocli.CommandLine.ParameterException;
 /** {@code latchkey revoke}. */
 @Command(
         name = "revoke",
-        description = "Take back every token issued to a user until now: a lost device, an account taken over.",
+        description = "Take back every token issued to a user until now.",
         footer = {
             "",
-            "Takes the settings of the service, whose instances know within 2 seconds.",
-            "End the user's sessions in Better Auth, too: they get new tokens."
+            "For a lost device, or an account taken over. Every instance knows within 2",
+            "seconds. End the user's sessions in Better Auth, too: they get new tokens.",
+            "",
+            "The settings are those of the service: DATABASE_URL, or LATCHKEY_DATA_DIR of",
+            "latchkey dev. They come from application.yaml beside the jar (or --config FILE),",
+            "then from the environment, which wins.",
+            "",
+            "Example:",
+            "  latchkey revoke --user d366ymUh53yBS4mlrVjNfZiyVIcYblkt",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage or settings."
         })
 final class RevokeCommand extends SettingsCommand implements Callable<Integer> {
     @Option(names = "--user", required = true, paramLabel = "ID", description = "the sub claim of the user's tokens")

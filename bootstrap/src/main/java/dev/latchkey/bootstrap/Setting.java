@@ -1,7 +1,7 @@
 package dev.latchkey.bootstrap;
 
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Every setting, by the name it has in the environment. */
@@ -34,6 +34,11 @@ enum Setting {
     LATCHKEY_PUBLIC_URL,
     LATCHKEY_ENV;
 
+    private static final String PREFIX = "LATCHKEY_";
+    // Beyond that, a variable is rather somebody else's: Kubernetes has LATCHKEY_SERVICE_HOST for a service of our
+    // name.
+    private static final int MOST_MISTAKES = 3;
+
     /** The setting of this name, if there is one. */
     static Optional<Setting> named(String name) {
         return Arrays.stream(values()).filter(it -> it.name().equals(name)).findFirst();
@@ -41,24 +46,32 @@ enum Setting {
 
     /** The setting whose name looks most like this one. */
     static Setting nearest(String name) {
-        return Arrays.stream(values())
-                .min(Comparator.comparingInt(it -> distance(it.name(), name)))
-                .orElseThrow();
+        return valueOf(NearestWord.nearest(name, names()).orElseThrow());
     }
 
-    /** Levenshtein's edit distance. */
-    private static int distance(String left, String right) {
-        var previous = new int[right.length() + 1];
-        Arrays.setAll(previous, i -> i);
-        for (var i = 1; i <= left.length(); i++) {
-            var current = new int[right.length() + 1];
-            current[0] = i;
-            for (var j = 1; j <= right.length(); j++) {
-                var substitution = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(substitution, Math.min(previous[j], current[j - 1]) + 1);
-            }
-            previous = current;
+    /**
+     * The setting that a variable of the environment seems to mean and is not: misspelled, with a prefix too many
+     * ({@code LATCHKEY_DATABASE_URL}), or without its middle ({@code LATCHKEY_ISSUER}).
+     */
+    static Optional<Setting> meantBy(String variable) {
+        if (!variable.startsWith(PREFIX) || named(variable).isPresent()) {
+            return Optional.empty();
         }
-        return previous[right.length()];
+        var rest = variable.substring(PREFIX.length());
+        return named(rest)
+                .or(() -> ending("_" + rest))
+                .or(() -> NearestWord.nearest(variable, names())
+                        .filter(it -> NearestWord.mistakes(variable, it) <= MOST_MISTAKES)
+                        .map(Setting::valueOf));
+    }
+
+    private static Optional<Setting> ending(String end) {
+        var ending =
+                Arrays.stream(values()).filter(it -> it.name().endsWith(end)).toList();
+        return ending.size() == 1 ? Optional.of(ending.getFirst()) : Optional.empty();
+    }
+
+    private static List<String> names() {
+        return Arrays.stream(values()).map(Enum::name).toList();
     }
 }

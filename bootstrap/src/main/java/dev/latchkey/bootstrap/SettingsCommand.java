@@ -10,14 +10,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What every command has: help, a version, and settings to read. */
-@Command(mixinStandardHelpOptions = true, versionProvider = Version.class, usageHelpAutoWidth = true)
+@Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
 abstract class SettingsCommand {
     private final Surroundings surroundings;
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "YAML file with settings (default: application.yaml beside the jar)")
+            description = "settings (default: application.yaml beside the jar)")
     private @Nullable Path file;
 
     @Spec

@@ -51,10 +51,11 @@ final class SettingsLoader {
     private final SettingsReader reader;
     private final boolean production;
     private final boolean sessionCheck;
-    private final List<String> warnings = new ArrayList<>();
+    private final List<String> warnings;
 
     private SettingsLoader(SettingsValues values) {
         this.reader = new SettingsReader(values);
+        this.warnings = new ArrayList<>(values.warnings());
         this.production =
                 reader.choice(LATCHKEY_ENV, Environment.class, Environment.DEVELOPMENT) == Environment.PRODUCTION;
         this.sessionCheck = reader.flag(LATCHKEY_SESSION_CHECK);

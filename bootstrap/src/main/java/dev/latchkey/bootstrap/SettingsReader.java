@@ -87,11 +87,17 @@ final class SettingsReader {
         var names = Arrays.stream(type.getEnumConstants())
                 .map(it -> it.name().toLowerCase(Locale.ROOT))
                 .toList();
-        return read(setting, "must be one of " + String.join(", ", names), text -> {
+        var expected = "must be one of " + String.join(", ", names) + didYouMean(setting, names);
+        return read(setting, expected, text -> {
                     var index = names.indexOf(text);
                     return index < 0 ? null : type.getEnumConstants()[index];
                 })
                 .orElse(otherwise);
+    }
+
+    /** The word that the value seems to mean: one of ours, never the value. */
+    private String didYouMean(Setting setting, List<String> words) {
+        return NearestWord.didYouMean(text(setting).orElse(""), words);
     }
 
     /** An absolute {@code http} or {@code https} URL of a host, with nothing after its path. */

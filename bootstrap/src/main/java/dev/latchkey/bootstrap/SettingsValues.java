@@ -23,6 +23,7 @@ final class SettingsValues {
     private final Map<Setting, String> values = new EnumMap<>(Setting.class);
     private final List<String> problems = new ArrayList<>();
     private final List<String> faultsOfTheFile = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     /** @param file the YAML file, {@code null} for none */
     static SettingsValues of(@Nullable Path file, Map<String, String> environment) {
@@ -54,12 +55,29 @@ final class SettingsValues {
                 values.put(setting, value);
             }
         }
+        // Sorted, for the warnings to come in order.
+        new TreeMap<>(environment).forEach(this::warnOfMistake);
         values.forEach((setting, value) -> {
             if (value.isBlank()) {
                 problems.add(setting + " is empty: give it a value or remove it");
             }
         });
         return this;
+    }
+
+    /** The environment holds what is others' as well, so that what looks like a mistake need not be one. */
+    private void warnOfMistake(String variable, String value) {
+        // Of a service that is called latchkey, Kubernetes says LATCHKEY_PORT=tcp://10.0.0.11:8080.
+        if (!value.startsWith("tcp://")) {
+            Setting.meantBy(variable)
+                    .ifPresent(it -> warnings.add("there is no setting " + variable
+                            + " (in the environment), so it has no effect: did you mean " + it + "?"));
+        }
+    }
+
+    /** What has no effect and should have, most likely: each a line for the log. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     /** What is wrong with the file, or with every setting whatever it means. */
@@ -91,6 +109,7 @@ final class SettingsValues {
     SettingsValues takingOthersFrom(SettingsValues others, Set<Setting> settings) {
         var taken = new SettingsValues();
         taken.problems.addAll(problems());
+        taken.warnings.addAll(warnings);
         for (var setting : Setting.values()) {
             var value = (settings.contains(setting) ? this : others).values.get(setting);
             if (value != null) {

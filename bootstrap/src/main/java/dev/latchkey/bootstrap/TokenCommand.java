@@ -16,11 +16,21 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code latchkey token}. */
 @Command(
         name = "token",
-        description = "Print a token of the development issuer, as latchkey dev accepts it.",
+        description = "Print a token of the development issuer, as dev accepts it.",
         footer = {
             "",
-            "A claim's value is taken as JSON where it is JSON (5, true, [\"a\",\"b\"]), else as text;",
-            "iss, aud, iat and exp can be replaced too, to see what is refused."
+            "A value is taken as JSON where it is JSON (5, true, [\"a\",\"b\"]), else as text;",
+            "iss, aud, iat and exp can be replaced, too, to see what is refused.",
+            "",
+            "The setting that matters: LATCHKEY_DATA_DIR (./data if not set), where latchkey",
+            "dev looks for the key. Refused with LATCHKEY_ENV=production.",
+            "",
+            "Examples:",
+            "  latchkey token --user alice",
+            "  latchkey token --user alice --expires-in 8h --claim role=admin",
+            "  latchkey token --user alice --claim aud=another | latchkey explain",
+            "",
+            "Exit codes: 0 printed, 1 failed, 2 wrong usage or settings."
         })
 final class TokenCommand extends SettingsCommand implements Callable<Integer> {
     @Option(names = "--user", required = true, paramLabel = "NAME", description = "the sub claim: who the token is for")
@@ -34,7 +44,7 @@ final class TokenCommand extends SettingsCommand implements Callable<Integer> {
             description = "how long it lives: 30s, 15m, 8h, 7d (default: ${DEFAULT-VALUE})")
     private Duration expiresIn = Duration.ofMinutes(15);
 
-    @Option(names = "--claim", paramLabel = "K=V", description = "a further claim; may be repeated")
+    @Option(names = "--claim", paramLabel = "K=V", description = "a further claim, role=admin say; may be repeated")
     private Map<String, String> claims = Map.of();
 
     private final InstantSource clock = InstantSource.system();

@@ -21,6 +21,7 @@ import dev.latchkey.domain.token.TokenPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,9 @@ final class TokenSettings {
             "change-this-secret-in-production-32-chars",
             // Our own, of docs/conformance.
             "published-and-worthless-conformance-secret-0123456789-0123456789-0123456789");
+
+    private static final List<String> JOSE_NAMES =
+            Arrays.stream(JwsAlgorithm.values()).map(JwsAlgorithm::joseName).toList();
 
     private final SettingsReader reader;
     private final boolean production;
@@ -163,7 +167,8 @@ final class TokenSettings {
                     .ifPresentOrElse(
                             algorithms::add,
                             () -> reader.problem(LATCHKEY_TOKEN_ALGORITHMS
-                                    + " must be a comma list of JOSE names such as EdDSA,ES256,HS256"));
+                                    + " must be a comma list of JOSE names such as EdDSA,ES256,HS256"
+                                    + NearestWord.didYouMean(name, JOSE_NAMES)));
         }
         return algorithms;
     }

@@ -120,7 +120,7 @@ class CommandsTest {
             assertEquals(2, latchkey("token").exitCode());
             var outcome = latchkey("token", "--user", "");
             assertEquals(2, outcome.exitCode());
-            assertTrue(outcome.err().startsWith("--user must not be empty"));
+            assertTrue(outcome.err().startsWith("latchkey: --user must not be empty"));
         }
 
         @ParameterizedTest
@@ -222,8 +222,10 @@ class CommandsTest {
                 var outcome = latchkey("revoke", "--user", user);
 
                 assertEquals(2, outcome.exitCode());
-                assertTrue(outcome.err()
-                        .startsWith("--user must be a user's id: 1 to 255 characters, none of them a control one"));
+                assertTrue(
+                        outcome.err()
+                                .startsWith(
+                                        "latchkey: --user must be a user's id: 1 to 255 characters, none of them a control one"));
             }
         }
 
@@ -258,33 +260,6 @@ class CommandsTest {
                             "latchkey: the database cannot be reached: check the address, the network and the TLS"
                                     + " parameters of its URL (SQLSTATE 08001)" + eol()),
                     outcome);
-        }
-    }
-
-    @Nested
-    class Usage {
-        @ParameterizedTest
-        @ValueSource(strings = {"", "serve", "dev", "token", "explain", "migrate", "revoke"})
-        void isExplainedEverywhereWithin80Columns(String command) {
-            var outcome = command.isEmpty() ? latchkey("--help") : latchkey(command, "--help");
-
-            assertEquals(0, outcome.exitCode());
-            assertTrue(outcome.out().startsWith("Usage: latchkey"));
-            assertEquals(0, outcome.out().lines().filter(it -> it.length() > 80).count());
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"", "serve", "dev", "token", "explain", "migrate", "revoke"})
-        void namesTheVersionEverywhere(String command) {
-            var outcome = command.isEmpty() ? latchkey("--version") : latchkey(command, "--version");
-
-            assertEquals(new Outcome(0, "latchkey (development)" + eol(), ""), outcome);
-        }
-
-        @Test
-        void thatIsWrongEndsWith2() {
-            assertEquals(2, latchkey("sevre").exitCode());
-            assertEquals(2, latchkey("serve", "--nonsense").exitCode());
         }
     }
 

@@ -798,4 +798,61 @@ class SettingsTest {
             assertEquals(List.of("the settings file " + missing + " cannot be read"), problems);
         }
     }
+
+    @Nested
+    class Misspelled {
+        @ParameterizedTest
+        @CsvSource({
+            "LATCHKEY_TOKEN_ISUER, LATCHKEY_TOKEN_ISSUER",
+            "LATCHKEY_TOKEN_CLOCKSWEK, LATCHKEY_TOKEN_CLOCK_SKEW",
+            "LATCHKEY_DATABASE_URL, DATABASE_URL",
+            "LATCHKEY_PORT, PORT",
+            "LATCHKEY_ISSUER, LATCHKEY_TOKEN_ISSUER",
+            "LATCHKEY_JWKS_URL, LATCHKEY_TOKEN_JWKS_URL"
+        })
+        void inTheEnvironmentHasNoEffectAndAWarning(String variable, String meant) throws SettingsProblems {
+            assertEquals(
+                    List.of("there is no setting " + variable + " (in the environment), so it has no effect: did you"
+                            + " mean " + meant + "?"),
+                    serve(with(variable, "x", "LATCHKEY_TOKEN_AUDIENCE", "https://api.example.com"))
+                            .warnings());
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "LATCHKEY_SKIP_BUILD, true",
+            "LATCHKEY_TOKEN_CLOCKWSEKKK, PT1S",
+            "LATCHKEY_SECRET, two end so",
+            "BETTER_AUTH_SECRETS, '2:new,1:old'",
+            "LATCHKEY_SERVICE_HOST, 10.0.0.11",
+            "LATCHKEY_PORT, tcp://10.0.0.11:8080",
+            "LATCHKEY_PORT_8080_TCP_ADDR, 10.0.0.11"
+        })
+        void isNothingThatIsRatherSomebodyElses(String variable, String value) throws SettingsProblems {
+            assertEquals(
+                    List.of(),
+                    serve(with(variable, value, "LATCHKEY_TOKEN_AUDIENCE", "https://api.example.com"))
+                            .warnings());
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "LATCHKEY_ENV, prod, 'must be one of development, production: did you mean production?'",
+            "LATCHKEY_ENV, developement, 'must be one of development, production: did you mean development?'",
+            "LATCHKEY_TOKEN_ENGINE, Nimbus, 'must be one of nimbus, helidon: did you mean nimbus?'",
+            "LATCHKEY_TOKEN_ENGINE, hush, 'must be one of nimbus, helidon'",
+        })
+        void valuesAreNotRepeatedAndTheWordThatIsMeantIsNamed(String setting, String value, String problem) {
+            assertEquals(List.of(setting + " " + problem), problems(with(setting, value)));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"eddsa, ': did you mean EdDSA?'", "ES265, ': did you mean ES256?'", "hush, ''"})
+        void algorithmsAreNamedAsRegistered(String name, String hint) {
+            assertEquals(
+                    List.of("LATCHKEY_TOKEN_ALGORITHMS must be a comma list of JOSE names such as EdDSA,ES256,HS256"
+                            + hint),
+                    problems(with("LATCHKEY_TOKEN_ALGORITHMS", "RS256," + name)));
+        }
+    }
 }
