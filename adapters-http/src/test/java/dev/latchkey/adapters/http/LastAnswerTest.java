@@ -2,6 +2,7 @@ package dev.latchkey.adapters.http;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import org.junit.jupiter.api.Test;
 
@@ -11,8 +12,10 @@ class LastAnswerTest {
 
     @Test
     void doesNotLookForWhereItIs() {
-        assertArrayEquals(NONE, new LastAnswer("enough").getStackTrace());
-        assertEquals("enough", new LastAnswer("enough").getMessage());
+        var last = new LastAnswer("enough");
+        assertArrayEquals(NONE, last.getStackTrace());
+        assertSame(last, last.fillInStackTrace());
+        assertEquals("enough", last.getMessage());
     }
 
     @Test

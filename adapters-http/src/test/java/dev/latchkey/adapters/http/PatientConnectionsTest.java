@@ -133,15 +133,28 @@ class PatientConnectionsTest {
     }
 
     @Test
-    void areNotWatchedOnceClosed() throws InterruptedException {
+    void areNotWatchedOnceTheServerIsClosed() throws InterruptedException {
         var others = watches();
-        var connections = PatientConnections.start(new Protocol(), Duration.ofDays(1));
+        var live = LiveServer.start();
         var watch = watches();
         watch.removeAll(others);
         assertEquals(1, watch.size());
-        connections.close();
+        live.close();
         for (var thread : watch) {
             thread.join();
+        }
+    }
+
+    @Test
+    void areNotWatchedWhereNoServerStarts() throws InterruptedException {
+        var others = watches();
+        var config = new HttpConfig(
+                "127.0.0.1", server.getLocalPort(), "127.0.0.1", 0, Set.of(), null, "i", 1, Duration.ZERO);
+        assertThrows(PortUnavailableException.class, () -> LiveServer.start(config));
+        for (var thread : watches()) {
+            if (!others.contains(thread)) {
+                thread.join();
+            }
         }
     }
 
