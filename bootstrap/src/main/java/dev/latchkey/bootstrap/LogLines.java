@@ -20,20 +20,25 @@ final class LogLines {
     private static final int ROOM = 64 * 1024;
 
     private final StringBuilder text = new StringBuilder(ROOM);
-    private long millis = Long.MIN_VALUE;
-    private String time = "";
 
     /** A line each, in UTF-8. */
     byte[] of(Iterable<ILoggingEvent> events) {
         text.setLength(0);
+        var millis = Long.MIN_VALUE;
+        var time = "";
         for (var event : events) {
-            append(event);
+            // Many lines are of one millisecond.
+            if (event.getTimeStamp() != millis) {
+                millis = event.getTimeStamp();
+                time = TIME.format(Instant.ofEpochMilli(millis));
+            }
+            append(event, time);
         }
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private void append(ILoggingEvent event) {
-        text.append("{\"time\":\"").append(time(event.getTimeStamp())).append("\",\"event\":");
+    private void append(ILoggingEvent event, String time) {
+        text.append("{\"time\":\"").append(time).append("\",\"event\":");
         append(event.getFormattedMessage());
         text.append(",\"logger_name\":");
         append(event.getLoggerName());
@@ -78,14 +83,5 @@ final class LogLines {
             }
         }
         return true;
-    }
-
-    /** Many lines are of one millisecond. */
-    private String time(long at) {
-        if (at != millis) {
-            millis = at;
-            time = TIME.format(Instant.ofEpochMilli(at));
-        }
-        return time;
     }
 }

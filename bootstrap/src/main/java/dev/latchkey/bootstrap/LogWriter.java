@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -40,9 +41,9 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private final ReentrantLock writing = new ReentrantLock();
     private final LogLines lines = new LogLines();
     private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::run);
-    private volatile boolean idle;
-    private volatile boolean urgent;
-    private volatile boolean ending;
+    private final AtomicBoolean idle = new AtomicBoolean();
+    private final AtomicBoolean urgent = new AtomicBoolean();
+    private final AtomicBoolean ending = new AtomicBoolean();
 
     public LogWriter() {
         this(new FileOutputStream(FileDescriptor.out), Duration.ofMillis(PAUSE_MILLIS));
@@ -63,7 +64,7 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     /** Writes what waits. From now on each line is written by whoever has it: nobody may come after them. */
     void end() {
-        ending = true;
+        ending.set(true);
         write();
     }
 
@@ -75,12 +76,12 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
         } else {
             waiting.add(event);
         }
-        if (ending) {
+        if (ending.get()) {
             write();
         } else if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
-            urgent = true;
+            urgent.set(true);
             LockSupport.unpark(writer);
-        } else if (idle) {
+        } else if (idle.get()) {
             LockSupport.unpark(writer);
         }
     }
@@ -89,22 +90,22 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
         while (true) {
             awaitLine();
             awaitOthers();
-            urgent = false;
+            urgent.set(false);
             write();
         }
     }
 
     private void awaitLine() {
-        idle = true;
+        idle.set(true);
         while (waiting.isEmpty()) {
             LockSupport.park(this);
         }
-        idle = false;
+        idle.set(false);
     }
 
     private void awaitOthers() {
         var start = System.nanoTime();
-        for (var left = pause.toNanos(); left > 0 && !urgent; left = pause.toNanos() - (System.nanoTime() - start)) {
+        for (var left = pause.toNanos(); left > 0 && !urgent.get(); left = pause.toNanos() - (System.nanoTime() - start)) {
             LockSupport.parkNanos(this, left);
         }
     }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -13,8 +15,8 @@ import java.util.function.Supplier;
 final class Listening {
     private final Socket socket;
     private final LongSupplier nanoTime;
-    private volatile long since;
-    private volatile boolean waiting;
+    private final AtomicLong since = new AtomicLong();
+    private final AtomicBoolean waiting = new AtomicBoolean();
 
     Listening(Socket socket, LongSupplier nanoTime) {
         this.socket = socket;
@@ -24,15 +26,15 @@ final class Listening {
     /** What the client says; nothing more once it was silent for too long. */
     Supplier<byte[]> to(HelidonSocket client) {
         return () -> {
-            since = nanoTime.getAsLong();
-            waiting = true;
+            since.set(nanoTime.getAsLong());
+            waiting.set(true);
             try {
                 return client.get();
             } catch (UncheckedIOException e) {
                 // As the web server's own reader has it.
                 throw new ServerConnectionException("nothing can be read", e);
             } finally {
-                waiting = false;
+                waiting.set(false);
             }
         };
     }
@@ -45,7 +47,7 @@ final class Listening {
         if (socket.isClosed()) {
             return true;
         }
-        if (!waiting || nanoTime.getAsLong() - since <= patience.toNanos()) {
+        if (!waiting.get() || nanoTime.getAsLong() - since.get() <= patience.toNanos()) {
             return false;
         }
         try {
