@@ -3,6 +3,7 @@ package dev.latchkey.adapters.persistence;
 import dev.latchkey.adapters.persistence.DatabaseStartException.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,13 +40,23 @@ public final class Schema {
     // Any number will do that no other program locks.
     static final long MIGRATION_LOCK = 0x6c61_7463_686b_6579L;
 
-    // A migration that waits for a table has everybody behind it wait too: so briefly, and again after a pause.
-    private static final String LOCK_TIMEOUT = "set lock_timeout = '1s'";
-
-    private static final String PAUSE = "select pg_sleep(1)";
+    /**
+     * A migration that waits for a table has everybody behind it wait too: so briefly, and again after a pause.
+     *
+     * @param pause as long as it waits for a table, and as long again before the next attempt
+     */
+    record Patience(int attempts, Duration pause) {}
 
     /** For about a minute. */
-    private static final int ATTEMPTS = 30;
+    static final Patience PATIENCE = new Patience(30, Duration.ofSeconds(1));
+
+    /** Said by PostgreSQL itself, and now: Flyway would try ten times, a second apart. */
+    private static final String REFUSED_IF_IT_MAY_NOT_BE_CREATED = """
+            do $$ begin
+                if to_regnamespace('latchkey') is null and not has_database_privilege(current_database(), 'create') then
+                    create schema latchkey;
+                end if;
+            end $$""";
 
     private Schema() {}
 
@@ -59,17 +70,18 @@ public final class Schema {
      * @param binding what every transaction's user is to be proven with from now on, {@code null} for no proof
      */
     public static void migrate(DatabaseUrl owner, String applicationRole, @Nullable BindingSecret binding) {
-        migrate(owner, applicationRole, binding, ATTEMPTS);
+        migrate(owner, applicationRole, binding, PATIENCE);
     }
 
-    static void migrate(DatabaseUrl owner, String applicationRole, @Nullable BindingSecret binding, int attempts) {
+    static void migrate(DatabaseUrl owner, String applicationRole, @Nullable BindingSecret binding, Patience patience) {
         var dataSource = owner.dataSource(Map.of("ApplicationName", "latchkey", "tcpKeepAlive", "true"));
         try (var connection = FirstConnection.of(dataSource)) {
             // The lock ends with the transaction, however that ends; Flyway works on connections of its own meanwhile.
             connection.setAutoCommit(false);
             lock(connection);
             requireApplicationRole(connection, applicationRole);
-            migrate(flyway(dataSource), connection, attempts);
+            execute(connection, REFUSED_IF_IT_MAY_NOT_BE_CREATED);
+            migrate(flyway(dataSource, patience), connection, patience);
             var role = quoted(applicationRole);
             grant(connection, role);
             Binding.apply(connection, binding, role);
@@ -79,7 +91,7 @@ public final class Schema {
         }
     }
 
-    private static void migrate(Flyway flyway, Connection connection, int attempts) throws SQLException {
+    private static void migrate(Flyway flyway, Connection connection, Patience patience) throws SQLException {
         for (var attempt = 1; ; attempt++) {
             try {
                 flyway.migrate();
@@ -88,25 +100,29 @@ public final class Schema {
                 if (!SqlStates.of(e).equals(Optional.of(SqlStates.LOCK_NOT_AVAILABLE))) {
                     throw e;
                 }
-                if (attempt >= attempts) {
+                if (attempt >= patience.attempts) {
                     throw new DatabaseStartException(Reason.MIGRATION_BLOCKED, e);
                 }
                 LOG.atWarn().log("migration_blocked");
-                try (var statement = connection.createStatement()) {
-                    statement.execute(PAUSE);
-                }
+                execute(connection, "select pg_sleep(" + patience.pause.toMillis() + " / 1000.0)");
             }
         }
     }
 
-    static Flyway flyway(DataSource dataSource) {
+    static Flyway flyway(DataSource dataSource, Patience patience) {
         return Flyway.configure(Schema.class.getClassLoader())
                 .dataSource(dataSource)
                 .defaultSchema(NAME)
                 .locations("classpath:dev/latchkey/adapters/persistence/migration")
                 .loggers("slf4j")
-                .initSql(LOCK_TIMEOUT)
+                .initSql("set lock_timeout = " + patience.pause.toMillis())
                 .load();
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static void lock(Connection connection) throws SQLException {

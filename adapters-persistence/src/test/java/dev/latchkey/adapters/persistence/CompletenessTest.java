@@ -64,7 +64,7 @@ final class CompletenessTest {
             select distinct table_name::text from information_schema.columns
             where table_schema = 'latchkey' and column_name in ('owner', 'pseudonym') order by 1""";
 
-    private final TestDatabase database = PostgresServer.newDatabase().migrated();
+    private final TestDatabase database = PostgresServer.migratedDatabase();
 
     @Nested
     final class Tables {

@@ -43,15 +43,13 @@ final class DatabaseExaminationTest {
     private static final DatabaseFinding CURRENT =
             found(Code.SCHEMA_CURRENT, new Fact("version", Schema.VERSION), new Fact("needed", Schema.VERSION));
 
-    private final TestDatabase database = PostgresServer.newDatabase();
+    private final TestDatabase database = PostgresServer.migratedDatabase();
     private final String application = database.application();
 
     @Nested
     final class OfADatabaseThatIsFit {
         @Test
         void saysSo() {
-            database.migrated();
-
             assertEquals(
                     after(
                             found(Code.ROLE_FIT),
@@ -85,7 +83,7 @@ final class DatabaseExaminationTest {
         @Test
         void saysAllThatIsWrong() {
             var other = database.name() + "_other";
-            database.migrated().asSuperuser("create role " + other + " bypassrls replication");
+            database.asSuperuser("create role " + other + " bypassrls replication");
             database.asSuperuser("grant " + other + ", pg_read_server_files to " + application);
             database.asSuperuser("alter role " + application + " bypassrls createrole");
             database.asSuperuser("alter role " + application + " set default_transaction_isolation = 'serializable'");
@@ -135,7 +133,7 @@ final class DatabaseExaminationTest {
         /** All rights come with it, and are not told one by one. */
         @Test
         void saysOfASuperuserWhatItIs() {
-            database.migrated().asSuperuser("alter role " + application + " superuser");
+            database.asSuperuser("alter role " + application + " superuser");
 
             assertEquals(
                     after(
@@ -149,7 +147,7 @@ final class DatabaseExaminationTest {
 
         @Test
         void saysOfAnOwnerWhatItOwns() {
-            database.migrated().asSuperuser("alter table latchkey.task owner to " + application);
+            database.asSuperuser("alter table latchkey.task owner to " + application);
 
             assertEquals(
                     after(
@@ -163,17 +161,19 @@ final class DatabaseExaminationTest {
 
         @Test
         void saysThatThereIsNoSchema() {
+            var empty = PostgresServer.newDatabase();
+
             assertEquals(
                     after(
                             found(Code.SCHEMA_MISSING, new Fact("table", "latchkey.flyway_schema_history")),
                             found(Code.ROLE_FIT),
                             found(Code.ISOLATION_FIT)),
-                    examined());
+                    examined(DatabaseConfig.of(empty.url(empty.application())), null));
         }
 
         @Test
         void saysThatTheSchemaIsNewer() {
-            database.migrated().asSuperuser("""
+            database.asSuperuser("""
                     insert into latchkey.flyway_schema_history
                     select 99, '10', description, type, script, checksum, installed_by, now(), 1, true
                     from latchkey.flyway_schema_history where version = '1'""");
@@ -193,7 +193,7 @@ final class DatabaseExaminationTest {
             "own_receipts, erasure"
         })
         void namesThePolicyThatIsMissing(String policy, String table) {
-            database.migrated().asSuperuser("drop policy " + policy + " on latchkey." + table);
+            database.asSuperuser("drop policy " + policy + " on latchkey." + table);
 
             assertEquals(
                     after(
@@ -207,7 +207,7 @@ final class DatabaseExaminationTest {
 
         @Test
         void goesOnWhereOneCheckIsRefused() {
-            database.migrated().asSuperuser("revoke usage on schema latchkey from " + application);
+            database.asSuperuser("revoke usage on schema latchkey from " + application);
 
             assertEquals(
                     after(
@@ -221,8 +221,7 @@ final class DatabaseExaminationTest {
 
         @Test
         void saysThatChangesAreRefused() {
-            database.migrated()
-                    .asSuperuser("alter database " + database.name() + " set default_transaction_read_only = on");
+            database.asSuperuser("alter database " + database.name() + " set default_transaction_read_only = on");
 
             assertEquals(found(Code.READ_ONLY), examined().get(5));
         }
@@ -230,7 +229,6 @@ final class DatabaseExaminationTest {
         /** A locked table is one to wait for, longer than there is time; a start would wait as well. */
         @Test
         void endsWhereTheDatabaseFallsSilent() throws Exception {
-            database.migrated();
             var url = new DatabaseUrl(
                     database.address(),
                     database.name(),
@@ -259,14 +257,14 @@ final class DatabaseExaminationTest {
         @ParameterizedTest
         @CsvSource({"12, POOL_TOO_LARGE, 0", "13, POOL_FITS_ONCE, 1", "25, POOL_FITS_ONCE, 1", "26, POOL_FITS, 2"})
         void countsThoseOfTheRole(int limit, Code code, int instances) {
-            database.migrated().asSuperuser("alter role " + application + " connection limit " + limit);
+            database.asSuperuser("alter role " + application + " connection limit " + limit);
 
             assertEquals(pool(code, limit, "role", instances), examined().get(4));
         }
 
         @Test
         void countsThoseOfTheDatabase() {
-            database.migrated().asSuperuser("alter database " + database.name() + " connection limit 20");
+            database.asSuperuser("alter database " + database.name() + " connection limit 20");
 
             assertEquals(
                     pool(Code.POOL_FITS_ONCE, 20, "database", 1), examined().get(4));
@@ -274,8 +272,6 @@ final class DatabaseExaminationTest {
 
         @Test
         void countsThoseOfAPoolOfAnotherSize() {
-            database.migrated();
-
             assertEquals(
                     found(
                             Code.POOL_TOO_LARGE,
@@ -322,8 +318,6 @@ final class DatabaseExaminationTest {
 
         @Test
         void saysThatTheDatabaseDemandsNone() {
-            database.migrated();
-
             assertEquals(found(Code.BINDING_NOT_MIGRATED), binding(SECRET));
         }
 

@@ -35,7 +35,7 @@ final class DatabaseOutageTest {
     private static final Task TASK = Task.create(
             new TaskId(new UUID(0, 1)), new Title("task"), null, false, Instant.parse("2026-11-21T12:00:00Z"));
 
-    private final TestDatabase database = PostgresServer.newDatabase().migrated();
+    private final TestDatabase database = PostgresServer.migratedDatabase();
     private final Relay network = new Relay(database.address());
     private final Database opened = Database.open(new TestDatabase(network.address(), database.name()).config(2));
     private final TaskRepository tasks = opened.tasks();

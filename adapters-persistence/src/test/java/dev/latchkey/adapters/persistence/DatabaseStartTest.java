@@ -19,13 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class DatabaseStartTest {
-    private final TestDatabase database = PostgresServer.newDatabase();
+    private final TestDatabase database = PostgresServer.migratedDatabase();
     private final String application = database.application();
     private final String other = database.name() + "_other";
 
     @Test
     void opensADatabaseThatIsFit() {
-        try (var opened = database.migrated().open()) {
+        try (var opened = PostgresServer.newDatabase().migrated().open()) {
             assertTrue(opened.isReachable());
         }
     }
@@ -40,7 +40,7 @@ final class DatabaseStartTest {
             "replication, ROLE_REPLICATES"
         })
         void withThePower(String power, Reason reason) {
-            database.migrated().asSuperuser("alter role " + application + " " + power);
+            database.asSuperuser("alter role " + application + " " + power);
 
             assertEquals(reason, refusal());
         }
@@ -53,7 +53,7 @@ final class DatabaseStartTest {
             "replication, ROLE_REPLICATES"
         })
         void thatCanBecomeOneWithThePower(String power, Reason reason) {
-            database.migrated().asSuperuser("create role " + other + " " + power);
+            database.asSuperuser("create role " + other + " " + power);
             database.asSuperuser("grant " + other + " to " + application);
 
             assertEquals(reason, refusal());
@@ -62,7 +62,7 @@ final class DatabaseStartTest {
         @Test
         void thatCanBecomeOneByAnotherInBetween() {
             var between = database.name() + "_between";
-            database.migrated().asSuperuser("create role " + other + " bypassrls");
+            database.asSuperuser("create role " + other + " bypassrls");
             database.asSuperuser("create role " + between + " noinherit");
             database.asSuperuser("grant " + other + " to " + between);
             database.asSuperuser("grant " + between + " to " + application);
@@ -74,7 +74,7 @@ final class DatabaseStartTest {
         @ParameterizedTest
         @ValueSource(strings = {"pg_read_server_files", "pg_write_server_files", "pg_execute_server_program"})
         void thatReachesTheServersFilesOrPrograms(String role) {
-            database.migrated().asSuperuser("grant " + role + " to " + application);
+            database.asSuperuser("grant " + role + " to " + application);
 
             assertEquals(Reason.ROLE_RUNS_SERVER_PROGRAMS, refusal());
         }
@@ -82,7 +82,7 @@ final class DatabaseStartTest {
         /** A login can be made to start as another role; RESET ROLE leads back. */
         @Test
         void thatOnlyStartsAsAHarmlessOne() {
-            database.migrated().asSuperuser("create role " + other);
+            database.asSuperuser("create role " + other);
             database.asSuperuser("grant " + other + " to " + application);
             database.asSuperuser("alter role " + application + " set role = " + other);
             database.asSuperuser("alter role " + application + " bypassrls");
@@ -92,14 +92,12 @@ final class DatabaseStartTest {
 
         @Test
         void thatOwnsTheTables() {
-            database.migrated();
-
             assertEquals(Reason.ROLE_OWNS_TABLES, refusal(database.url(database.owner())));
         }
 
         @Test
         void thatOwnsTheTablesOfItsOwnUse() {
-            database.migrated().asSuperuser("grant usage on schema latchkey to " + application);
+            database.asSuperuser("grant usage on schema latchkey to " + application);
             database.asSuperuser("alter table latchkey.task owner to " + application);
 
             assertEquals(Reason.ROLE_OWNS_TABLES, refusal());
@@ -107,7 +105,7 @@ final class DatabaseStartTest {
 
         @Test
         void thatBelongsToTheTablesOwner() {
-            database.migrated().asSuperuser("grant " + database.owner() + " to " + application);
+            database.asSuperuser("grant " + database.owner() + " to " + application);
 
             assertEquals(Reason.ROLE_OWNS_TABLES, refusal());
         }
@@ -115,7 +113,7 @@ final class DatabaseStartTest {
         @ParameterizedTest
         @ValueSource(strings = {"truncate", "references", "trigger"})
         void withRightsThatGoRoundRowSecurity(String right) {
-            database.migrated().asSuperuser("grant " + right + " on latchkey.task to " + application);
+            database.asSuperuser("grant " + right + " on latchkey.task to " + application);
 
             assertEquals(Reason.GRANTED_TOO_MUCH, refusal());
         }
@@ -140,14 +138,14 @@ final class DatabaseStartTest {
                     "insert on latchkey.flyway_schema_history"
                 })
         void withRightsThatItDoesNotNeed(String right) {
-            database.migrated().asSuperuser("grant " + right + " to " + application);
+            database.asSuperuser("grant " + right + " to " + application);
 
             assertEquals(Reason.GRANTED_TOO_MUCH, refusal());
         }
 
         @Test
         void thatCanBecomeOneThatReadsTheKeys() {
-            database.migrated().asSuperuser("create role " + other);
+            database.asSuperuser("create role " + other);
             database.asSuperuser("alter role " + application + " noinherit");
             database.asSuperuser("grant " + other + " to " + application);
             database.open().close();
@@ -158,7 +156,7 @@ final class DatabaseStartTest {
 
         @Test
         void thatCanBecomeOneThatEmptiesTables() {
-            database.migrated().asSuperuser("create role " + other);
+            database.asSuperuser("create role " + other);
             database.asSuperuser("alter role " + application + " noinherit");
             database.asSuperuser("grant " + other + " to " + application);
             database.asSuperuser("grant truncate on latchkey.task to " + other);
@@ -184,7 +182,7 @@ final class DatabaseStartTest {
                     "delete on latchkey.task"
                 })
         void withoutTheRight(String right) {
-            database.migrated().asSuperuser("revoke " + right + " from " + application);
+            database.asSuperuser("revoke " + right + " from " + application);
 
             assertEquals(Reason.NOT_GRANTED, refusal());
         }
@@ -198,7 +196,7 @@ final class DatabaseStartTest {
                     "alter database %s set latchkey.pseudonym = 'ab'"
                 })
         void thatSpeaksForAUserUnasked(String preset) {
-            database.migrated().asSuperuser(preset.formatted(database.name()));
+            database.asSuperuser(preset.formatted(database.name()));
 
             assertEquals(Reason.USER_PRESET, refusal());
         }
@@ -206,9 +204,8 @@ final class DatabaseStartTest {
         @ParameterizedTest
         @ValueSource(strings = {"repeatable read", "serializable"})
         void whoseTransactionsDoNotSeeWhatTheyWaitedFor(String isolation) {
-            database.migrated()
-                    .asSuperuser(
-                            "alter role %s set default_transaction_isolation = '%s'".formatted(application, isolation));
+            database.asSuperuser(
+                    "alter role %s set default_transaction_isolation = '%s'".formatted(application, isolation));
 
             assertEquals(Reason.ISOLATION_PRESET, refusal());
         }
@@ -237,35 +234,37 @@ final class DatabaseStartTest {
     final class RefusesTheSchema {
         @Test
         void thatIsMissing() {
-            assertEquals(Reason.SCHEMA_MISSING, refusal());
+            var empty = PostgresServer.newDatabase();
+
+            assertEquals(Reason.SCHEMA_MISSING, refusal(empty.url(empty.application())));
         }
 
         @Test
         void thatSomebodyElseMade() {
-            database.asSuperuser("create schema latchkey");
-            database.asSuperuser("create view latchkey.flyway_schema_history as select 1");
+            var other = PostgresServer.newDatabase();
+            other.asSuperuser("create schema latchkey");
+            other.asSuperuser("create view latchkey.flyway_schema_history as select 1");
 
-            assertEquals(Reason.SCHEMA_MISSING, refusal());
+            assertEquals(Reason.SCHEMA_MISSING, refusal(other.url(other.application())));
         }
 
         @Test
         void thatIsTooOld() {
-            database.migrated()
-                    .asSuperuser("delete from latchkey.flyway_schema_history where version = '" + Schema.VERSION + "'");
+            database.asSuperuser("delete from latchkey.flyway_schema_history where version = '" + Schema.VERSION + "'");
 
             assertEquals(Reason.SCHEMA_TOO_OLD, refusal());
         }
 
         @Test
         void whoseMigrationsAllFailed() {
-            database.migrated().asSuperuser("update latchkey.flyway_schema_history set success = false");
+            database.asSuperuser("update latchkey.flyway_schema_history set success = false");
 
             assertEquals(Reason.SCHEMA_TOO_OLD, refusal());
         }
 
         @Test
         void thatIsTooNew() {
-            database.migrated().asSuperuser("""
+            database.asSuperuser("""
                     insert into latchkey.flyway_schema_history
                     select 99, '10', description, type, script, checksum, installed_by, now(), 1, true
                     from latchkey.flyway_schema_history where version = '1'""");
@@ -276,7 +275,7 @@ final class DatabaseStartTest {
         @ParameterizedTest
         @ValueSource(strings = {"disable row level security", "no force row level security"})
         void whoseRowSecurityIsNotForced(String change) {
-            database.migrated().asSuperuser("alter table latchkey.task " + change);
+            database.asSuperuser("alter table latchkey.task " + change);
 
             assertEquals(Reason.ROW_SECURITY_NOT_FORCED, refusal());
         }
@@ -290,14 +289,14 @@ final class DatabaseStartTest {
                     "erasure no force row level security"
                 })
         void whoseRowSecurityIsNotForcedUnderAPseudonym(String change) {
-            database.migrated().asSuperuser("alter table latchkey." + change);
+            database.asSuperuser("alter table latchkey." + change);
 
             assertEquals(Reason.ROW_SECURITY_NOT_FORCED, refusal());
         }
 
         @Test
         void whoseRowSecurityIsForgottenOnAnotherOwnedTable() {
-            database.migrated().execute(database.owner(), "create table latchkey.note (owner text, body text)");
+            database.execute(database.owner(), "create table latchkey.note (owner text, body text)");
             database.asSuperuser("grant select, insert, update, delete on latchkey.note to " + application);
 
             assertEquals(Reason.ROW_SECURITY_NOT_FORCED, refusal());
@@ -360,7 +359,9 @@ final class DatabaseStartTest {
 
         @Test
         void oneLineWithoutAStateWhereThereIsNone() {
-            var thrown = assertThrows(DatabaseStartException.class, database::open);
+            var thrown = assertThrows(
+                    DatabaseStartException.class,
+                    () -> PostgresServer.newDatabase().open());
 
             assertEquals(
                     "the database has no schema of this service yet: migrate it as its owner", thrown.getMessage());

@@ -38,7 +38,7 @@ final class ErasureTest {
     private static final Caller ALICE = new Caller(new UserId("alice"), PROVEN, null);
     private static final ErasureReceipt RECEIPT = new ErasureReceipt(new UUID(0, 1), PROVEN.plusSeconds(1));
 
-    private final TestDatabase database = PostgresServer.newDatabase().migrated();
+    private final TestDatabase database = PostgresServer.migratedDatabase();
     private final DatabaseConfig config = database.config(1);
     private final HikariDataSource pool = new HikariDataSource(Database.pool(config));
     private final SessionFactory sessions = Database.sessions(pool);

@@ -5,8 +5,7 @@ import dev.latchkey.domain.task.TaskRepositoryContract;
 import org.junit.jupiter.api.AfterAll;
 
 final class HibernateTaskRepositoryTest extends TaskRepositoryContract {
-    private static final Database DATABASE =
-            PostgresServer.newDatabase().migrated().open();
+    private static final Database DATABASE = PostgresServer.migratedDatabase().open();
 
     private final TaskRepository repository = DATABASE.tasks();
 

@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,7 @@ final class KnownRevocationsTest {
     private final Instant until = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private final Instant later = until.plus(Duration.ofDays(7));
 
-    private final TestDatabase database = PostgresServer.newDatabase().migrated();
+    private final TestDatabase database = PostgresServer.migratedDatabase();
     private final Pseudonyms pseudonyms = new Pseudonyms(new byte[32]);
     private final KnownRevocations known = new KnownRevocations(pseudonyms);
     private Connection connection;
@@ -113,51 +115,55 @@ final class KnownRevocationsTest {
 
     /** As after a restore: the same table, and transactions that are counted by another server. */
     @Nested
+    @SuppressWarnings("NullAway.Init") // started before the first test
     final class FromAnotherServer {
-        @TempDir
-        private Path directory;
+        private static PostgresServer server;
+
+        @BeforeAll
+        static void start(@TempDir Path directory) {
+            server = PostgresServer.in(directory.resolve("data"));
+        }
+
+        @AfterAll
+        static void stop() {
+            server.close();
+        }
 
         @Test
         void learnsAllAnewWhereItsIdsAreLower() throws SQLException {
-            try (var server = PostgresServer.in(directory.resolve("data"))) {
-                var other = server.database().migrated();
-                other.asSuperuser(revoke(BOB, until, later));
-                countTo(database, transactionId(other) + 100);
-                database.asSuperuser(revoke(ALICE, until, later));
-                known.refresh(connection);
-                refreshFrom(other);
+            var other = server.database().migrated();
+            other.asSuperuser(revoke(BOB, until, later));
+            countTo(database, transactionId(other) + 100);
+            database.asSuperuser(revoke(ALICE, until, later));
+            known.refresh(connection);
+            refreshFrom(other);
 
-                assertTrue(known.isRevoked(caller(BOB, until)));
-                assertTrue(known.isRevoked(caller(ALICE, until)));
-            }
+            assertTrue(known.isRevoked(caller(BOB, until)));
+            assertTrue(known.isRevoked(caller(ALICE, until)));
         }
 
         @Test
         void learnsAllAnewWhereItsIdsHaveOvertakenThoseSeen() throws SQLException {
-            try (var server = PostgresServer.in(directory.resolve("data"))) {
-                var other = server.database().migrated();
-                other.asSuperuser(revoke(BOB, until, later));
-                countTo(database, transactionId(other) + 100);
-                known.refresh(connection);
-                countTo(other, transactionId(database) + 100);
-                refreshFrom(other);
+            var other = server.database().migrated();
+            other.asSuperuser(revoke(BOB, until, later));
+            countTo(database, transactionId(other) + 100);
+            known.refresh(connection);
+            countTo(other, transactionId(database) + 100);
+            refreshFrom(other);
 
-                assertTrue(known.isRevoked(caller(BOB, until)));
-            }
+            assertTrue(known.isRevoked(caller(BOB, until)));
         }
 
         /** And goes on from there. */
         @Test
         void learnsWhatComesAfterwards() throws SQLException {
-            try (var server = PostgresServer.in(directory.resolve("data"))) {
-                var other = server.database().migrated();
-                known.refresh(connection);
-                refreshFrom(other);
-                other.asSuperuser(revoke(BOB, until, later));
-                refreshFrom(other);
+            var other = server.database().migrated();
+            known.refresh(connection);
+            refreshFrom(other);
+            other.asSuperuser(revoke(BOB, until, later));
+            refreshFrom(other);
 
-                assertTrue(known.isRevoked(caller(BOB, until)));
-            }
+            assertTrue(known.isRevoked(caller(BOB, until)));
         }
 
         private void refreshFrom(TestDatabase other) throws SQLException {

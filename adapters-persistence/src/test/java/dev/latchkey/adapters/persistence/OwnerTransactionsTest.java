@@ -28,7 +28,7 @@ final class OwnerTransactionsTest {
     private static final UserId ALICE = new UserId("alice");
     private static final UserId BOB = new UserId("bob");
 
-    private final TestDatabase database = PostgresServer.newDatabase().migrated();
+    private final TestDatabase database = PostgresServer.migratedDatabase();
     private final HikariDataSource pool = new HikariDataSource(Database.pool(database.config(1)));
     private final SessionFactory sessions = Database.sessions(pool);
     private final OwnerTransactions transactions = new OwnerTransactions(

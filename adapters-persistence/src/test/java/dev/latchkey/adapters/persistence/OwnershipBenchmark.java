@@ -38,8 +38,8 @@ final class OwnershipBenchmark {
     private static final Map<String, String> NAMED = Map.of("prepareThreshold", "5");
     private static final BindingSecret SECRET = new BindingSecret("0123456789abcdef0123456789abcdef");
 
-    private final TestDatabase open = filled(PostgresServer.newDatabase().migrated());
-    private final TestDatabase guarded = filled(PostgresServer.newDatabase().migrated());
+    private final TestDatabase open = filled(PostgresServer.migratedDatabase());
+    private final TestDatabase guarded = filled(PostgresServer.migratedDatabase());
     private final TestDatabase bound = filled(PostgresServer.newDatabase().migratedWith(SECRET));
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Nested;
 /** All that is promised of tasks and personal data, where the tasks are partitioned by owner. */
 final class PartitionedContractTest {
     private static final Database PARTITIONED =
-            Partitioning.of(PostgresServer.newDatabase().migrated()).open();
+            Partitioning.of(PostgresServer.migratedDatabase()).open();
 
     @AfterAll
     static void close() {

@@ -62,7 +62,7 @@ final class PartitionedTableTest {
             select concat_ws(' ', 'owner', relowner::regrole, relrowsecurity, relforcerowsecurity) from task
             order by 1""";
 
-    private final TestDatabase database = PostgresServer.newDatabase().migrated();
+    private final TestDatabase database = PostgresServer.migratedDatabase();
 
     @BeforeEach
     void keepTasksOfManyUsers() {
@@ -210,7 +210,7 @@ final class PartitionedTableTest {
         @Test
         void laterMigrationsRun() {
             Partitioning.of(database);
-            var schema = Schema.flyway(database.url(database.owner()).dataSource(Map.of()));
+            var schema = Schema.flyway(database.url(database.owner()).dataSource(Map.of()), Schema.PATIENCE);
             var locations = Stream.concat(
                     Stream.of(schema.getConfiguration().getLocations()).map(Object::toString),
                     Stream.of("classpath:dev/latchkey/adapters/persistence/later"));

@@ -8,8 +8,7 @@ import dev.latchkey.domain.task.TaskRepository;
 import org.junit.jupiter.api.AfterAll;
 
 final class PersonalTablesTest extends PersonalDataContract {
-    private static final Database DATABASE =
-            PostgresServer.newDatabase().migrated().open();
+    private static final Database DATABASE = PostgresServer.migratedDatabase().open();
 
     private final TaskRepository tasks = DATABASE.tasks();
 

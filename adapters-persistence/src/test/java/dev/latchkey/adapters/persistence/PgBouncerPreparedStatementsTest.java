@@ -24,7 +24,7 @@ final class PgBouncerPreparedStatementsTest {
     private static final Task TASK = Task.create(
             new TaskId(new UUID(0, 1)), new Title("task"), null, false, Instant.parse("2026-11-21T12:00:00Z"));
 
-    private final TestDatabase direct = PostgresServer.newDatabase().migrated();
+    private final TestDatabase direct = PostgresServer.migratedDatabase();
 
     @ParameterizedTest
     @CsvSource({"0, 0", "0, 100", "5, 100", "1, 100"})

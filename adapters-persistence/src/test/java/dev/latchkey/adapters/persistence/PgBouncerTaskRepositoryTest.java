@@ -25,7 +25,7 @@ final class PgBouncerTaskRepositoryTest extends TaskRepositoryContract {
 
     @BeforeParameterizedClassInvocation
     static void open(int preparedStatements) {
-        var direct = PostgresServer.newDatabase().migrated();
+        var direct = PostgresServer.migratedDatabase();
         var pooler = PgBouncer.before(direct, 2, preparedStatements);
         opened.add(pooler::close);
         database = pooler.behind(direct).open();

@@ -42,7 +42,7 @@ final class PgBouncerTest {
     private static final Task TASK = Task.create(
             new TaskId(new UUID(0, 1)), new Title("task"), null, false, Instant.parse("2026-11-21T12:00:00Z"));
 
-    private final TestDatabase direct = PostgresServer.newDatabase().migrated();
+    private final TestDatabase direct = PostgresServer.migratedDatabase();
     private final PgBouncer pooler;
     private final TestDatabase pooled;
     private final Relay network;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an examination says of the real PgBouncer in each of its modes. */
 @Timeout(60)
 final class PoolerTest {
-    private final TestDatabase database = PostgresServer.newDatabase().migrated();
+    private final TestDatabase database = PostgresServer.migratedDatabase();
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})

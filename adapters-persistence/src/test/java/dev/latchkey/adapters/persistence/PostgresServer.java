@@ -14,18 +14,31 @@ import java.util.function.Consumer;
 final class PostgresServer implements AutoCloseable {
     private static final PostgresServer SHARED = shared();
 
+    /** Made when the first test wants a copy. */
+    private static final class Template {
+        static final MigratedTemplate OF_SHARED = MigratedTemplate.of(SHARED.database());
+    }
+
     private final AtomicInteger databases = new AtomicInteger();
     private final EmbeddedPostgres.Builder builder;
     private EmbeddedPostgres postgres;
 
     private PostgresServer(EmbeddedPostgres.Builder builder, Consumer<Path> preparation) {
-        this.builder = builder.setDataDirectoryCustomizer(directory -> preparation.accept(directory.toPath()));
+        // What a crash of the machine would leave is judged by nobody; that of a server leaves all it has written.
+        this.builder = builder.setServerConfig("fsync", "off")
+                .setServerConfig("full_page_writes", "off")
+                .setDataDirectoryCustomizer(directory -> preparation.accept(directory.toPath()));
         this.postgres = started(builder);
     }
 
     /** A new, empty database on the shared server, its owner, who is no superuser, and the application's role. */
     static TestDatabase newDatabase() {
         return SHARED.database();
+    }
+
+    /** Likewise, and migrated: a copy of one that is made once, with roles of its own. */
+    static TestDatabase migratedDatabase() {
+        return Template.OF_SHARED.copy(SHARED.nextName());
     }
 
     private static PostgresServer shared() {
@@ -80,9 +93,13 @@ final class PostgresServer implements AutoCloseable {
     }
 
     TestDatabase database() {
-        var database = new TestDatabase("127.0.0.1:" + postgres.getPort(), "test" + databases.incrementAndGet());
+        var database = nextName();
         database.create();
         return database;
+    }
+
+    private TestDatabase nextName() {
+        return new TestDatabase("127.0.0.1:" + postgres.getPort(), "test" + databases.incrementAndGet());
     }
 
     void stop() {

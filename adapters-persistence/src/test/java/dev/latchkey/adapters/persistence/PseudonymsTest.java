@@ -47,7 +47,7 @@ final class PseudonymsTest {
 
     @Nested
     final class TheKey {
-        private final TestDatabase database = PostgresServer.newDatabase().migrated();
+        private final TestDatabase database = PostgresServer.migratedDatabase();
 
         @Test
         void isOneForAllInstancesWhateverIsMigratedAgain() throws SQLException {

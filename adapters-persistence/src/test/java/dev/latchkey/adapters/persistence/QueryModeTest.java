@@ -37,7 +37,7 @@ final class QueryModeTest {
     private static final Preamble SPEAK_FOR_ALICE =
             new Preamble("select set_config('latchkey.user_id', ?, true)", "alice");
 
-    private final TestDatabase database = PostgresServer.newDatabase().migrated();
+    private final TestDatabase database = PostgresServer.migratedDatabase();
 
     @Nested
     final class TheUserIsKnownToTheStatement {

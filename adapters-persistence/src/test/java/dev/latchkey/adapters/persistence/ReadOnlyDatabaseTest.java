@@ -41,7 +41,7 @@ final class ReadOnlyDatabaseTest {
 
     @Nested
     final class ByDefault {
-        private final TestDatabase database = PostgresServer.newDatabase().migrated();
+        private final TestDatabase database = PostgresServer.migratedDatabase();
 
         @Test
         void isWarnedOfAtTheStart() {

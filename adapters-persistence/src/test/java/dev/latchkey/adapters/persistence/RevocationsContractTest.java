@@ -6,8 +6,7 @@ import dev.latchkey.domain.access.RevocationRepository;
 import org.junit.jupiter.api.AfterAll;
 
 final class RevocationsContractTest extends RevocationContract {
-    private static final Database DATABASE =
-            PostgresServer.newDatabase().migrated().open();
+    private static final Database DATABASE = PostgresServer.migratedDatabase().open();
 
     @AfterAll
     static void close() {

@@ -27,7 +27,7 @@ final class RevocationsTest {
     private static final Duration LIFE = Duration.ofHours(1);
 
     private final Instant until = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    private final TestDatabase direct = PostgresServer.newDatabase().migrated();
+    private final TestDatabase direct = PostgresServer.migratedDatabase();
     private final Relay network = new Relay(direct.address());
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5);
     private final Instance here = new Instance(new TestDatabase(network.address(), direct.name()));

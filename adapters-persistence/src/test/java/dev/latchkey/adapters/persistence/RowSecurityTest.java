@@ -38,7 +38,7 @@ final class RowSecurityTest {
 
     @BeforeParameterizedClassInvocation
     static void migrate(boolean partitioned) {
-        database = PostgresServer.newDatabase().migrated();
+        database = PostgresServer.migratedDatabase();
         if (partitioned) {
             Partitioning.of(database);
         }

@@ -14,6 +14,7 @@ import dev.latchkey.domain.task.TaskId;
 import dev.latchkey.domain.task.Title;
 import dev.latchkey.domain.user.UserId;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -115,7 +116,7 @@ final class SchemaTest {
         @Test
         void upToTheVersionTheServiceChecks() {
             var newest = Arrays.stream(
-                            Schema.flyway(database.url(database.owner()).dataSource(Map.of()))
+                            Schema.flyway(database.url(database.owner()).dataSource(Map.of()), Schema.PATIENCE)
                                     .info()
                                     .all())
                     .map(migration -> migration.getVersion().getVersion())
@@ -141,15 +142,15 @@ final class SchemaTest {
                     var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 backup.setAutoCommit(false);
                 statement.execute("lock table latchkey.task in access share mode");
-                var migration = threads.submit(database::migrated);
+                var migration = threads.submit(() -> migrate(Schema.PATIENCE.attempts()));
                 for (var attempt = 0; attempt < 2; attempt++) {
                     database.await(BLOCKED, "1");
-                    assertEquals(List.of("0"), readWithinFourSeconds());
+                    assertEquals(List.of("0"), readWithinASecond());
                     database.await(BLOCKED, "0");
                 }
                 backup.commit();
 
-                assertEquals(database, migration.get());
+                migration.get();
             }
             database.open().close();
         }
@@ -162,29 +163,37 @@ final class SchemaTest {
                 backup.setAutoCommit(false);
                 statement.execute("lock table latchkey.task in access share mode");
 
-                var thrown = assertThrows(
-                        DatabaseStartException.class,
-                        () -> Schema.migrate(
-                                database.url(database.owner()),
-                                database.application(),
-                                /* binding= */ null,
-                                /* attempts= */ 2));
+                var thrown = assertThrows(DatabaseStartException.class, () -> migrate(2));
                 assertEquals(Reason.MIGRATION_BLOCKED, thrown.reason());
             }
             database.migrated().open().close();
         }
 
-        private List<String> readWithinFourSeconds() throws SQLException {
+        @Test
+        void triesForAboutAMinute() {
+            assertEquals(new Schema.Patience(30, Duration.ofSeconds(1)), Schema.PATIENCE);
+        }
+
+        /** With less patience than a migration has, so that the test is quick. */
+        private void migrate(int attempts) {
+            Schema.migrate(
+                    database.url(database.owner()),
+                    database.application(),
+                    /* binding= */ null,
+                    new Schema.Patience(attempts, Duration.ofMillis(300)));
+        }
+
+        private List<String> readWithinASecond() throws SQLException {
             try (var reader = database.connect("postgres");
                     var statement = reader.createStatement()) {
-                statement.execute("set statement_timeout = '4s'");
+                statement.execute("set statement_timeout = '1s'");
                 return TestDatabase.query(reader, "select count(*) from latchkey.task");
             }
         }
 
         private void migratedToTheFirstVersion() {
             Flyway.configure(SchemaTest.class.getClassLoader())
-                    .configuration(Schema.flyway(database.url(database.owner()).dataSource(Map.of()))
+                    .configuration(Schema.flyway(database.url(database.owner()).dataSource(Map.of()), Schema.PATIENCE)
                             .getConfiguration())
                     .target("1")
                     .load()

@@ -24,7 +24,7 @@ final class SuspendedDatabaseTest {
     private static final UserId ALICE = new UserId("alice");
     private static final TaskId ID = new TaskId(new UUID(0, 1));
 
-    private final TestDatabase direct = PostgresServer.newDatabase().migrated();
+    private final TestDatabase direct = PostgresServer.migratedDatabase();
     private final Relay network = new Relay(direct.address());
     private final TestDatabase database = new TestDatabase(network.address(), direct.name());
 

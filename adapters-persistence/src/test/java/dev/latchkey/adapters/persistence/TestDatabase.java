@@ -13,10 +13,19 @@ record TestDatabase(String address, String name) {
     static final String PASSWORD = "p@ss/w:rd?";
 
     void create() {
-        var server = new TestDatabase(address, "postgres");
-        server.asSuperuser("create role %s login password '%s'".formatted(owner(), PASSWORD));
-        server.asSuperuser("create role %s login password '%s'".formatted(application(), PASSWORD));
-        server.asSuperuser("create database %s owner %s".formatted(name, owner()));
+        createWith(PASSWORD, "template1");
+    }
+
+    /** @param password or what PostgreSQL keeps of it */
+    void createWith(String password, String template) {
+        try (var connection = new TestDatabase(address, "postgres").connect("postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("create role %s login password '%s'".formatted(owner(), password));
+            statement.execute("create role %s login password '%s'".formatted(application(), password));
+            statement.execute("create database %s owner %s template %s".formatted(name, owner(), template));
+        } catch (SQLException e) {
+            throw new AssertionError("no database", e);
+        }
     }
 
     TestDatabase migrated() {
