@@ -29,8 +29,7 @@ final class CurrentVerifier implements AutoCloseable {
     /** @param checks whom to let in of those that are proven */
     CurrentVerifier(Settings settings, InstantSource clock, List<AccessCheck> checks) {
         this.checks = List.copyOf(checks);
-        this.current = new AtomicReference<>(
-                inUse(open(settings.jwt(), settings.engine(), clock), settings.jwt()));
+        this.current = new AtomicReference<>(inUse(open(settings.jwt(), settings.engine(), clock), settings.jwt()));
     }
 
     /** A verifier that has asked for its keys once. */

@@ -707,8 +707,10 @@ class ExplainTest {
             assertEquals(
                     "expirationTime of jwt() was given as a number, which Better Auth takes as a time in 1970.",
                     under(keys, TokenRejection.EXPIRES_BEFORE_ISSUED).cause());
-            assertTrue(under(keys, TokenRejection.OPAQUE_TOKEN).cause().startsWith("The token in the body of a sign-in"));
-            assertTrue(under(keys, TokenRejection.WRONG_AUDIENCE).cause().startsWith("jwt.audience of Better Auth and"));
+            assertTrue(
+                    under(keys, TokenRejection.OPAQUE_TOKEN).cause().startsWith("The token in the body of a sign-in"));
+            assertTrue(
+                    under(keys, TokenRejection.WRONG_AUDIENCE).cause().startsWith("jwt.audience of Better Auth and"));
         }
 
         @Test

@@ -32,7 +32,8 @@ class RefusalTrendProgramTest {
                     .header("Authorization", "Bearer " + token)
                     .build();
             for (var i = 0; i < 100; i++) {
-                assertEquals(401, client.send(request, BodyHandlers.discarding()).statusCode());
+                assertEquals(
+                        401, client.send(request, BodyHandlers.discarding()).statusCode());
             }
 
             var told = JsonMapper.shared().readTree(program.awaitLine("\"refusals_alike\""));

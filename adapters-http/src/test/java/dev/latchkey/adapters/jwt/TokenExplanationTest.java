@@ -33,7 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
  * place if it is better.
  */
 class TokenExplanationTest {
-    private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private static final Path MODULE =
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     private static final Path PUBLISHED = MODULE.resolve("../docs/conformance").normalize();
     private static final Path EXPECTED = MODULE.resolve("src/test/resources/explanations");
     private static final Instant NOW = Instant.parse("2026-11-21T03:13:00Z");
@@ -80,7 +81,8 @@ class TokenExplanationTest {
                 .map(TokenExplanationTest::ascii)
                 .toList();
         var file = keys ? "with-keys.txt" : "without-keys.txt";
-        Files.write(Files.createDirectories(MODULE.resolve("target/explanations")).resolve(file), lines);
+        Files.write(
+                Files.createDirectories(MODULE.resolve("target/explanations")).resolve(file), lines);
         assertEquals(Files.readAllLines(EXPECTED.resolve(file)), lines);
     }
 

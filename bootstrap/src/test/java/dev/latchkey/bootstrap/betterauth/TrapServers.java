@@ -45,8 +45,7 @@ final class TrapServers implements AutoCloseable {
     /** The answer to somebody new who signs up, which signs them in: a session token in its body, cookies, no JWT. */
     HttpResponse<String> signUp(String url, String picture) throws IOException, InterruptedException {
         var answer = post(url, "/sign-up/email", "", """
-                {"email":"user-%d@example.test","password":"correct-horse-1","name":"Somebody","image":"%s"}"""
-                .formatted(++users, picture));
+                {"email":"user-%d@example.test","password":"correct-horse-1","name":"Somebody","image":"%s"}""".formatted(++users, picture));
         assertEquals(200, answer.statusCode());
         return answer;
     }
@@ -86,8 +85,7 @@ final class TrapServers implements AutoCloseable {
     /** Whatever else a server answers, by its whole URL. */
     HttpResponse<String> get(String url, String... headers) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url)).timeout(LIMIT);
-        return client.send(
-                (headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
+        return client.send((headers.length == 0 ? request : request.headers(headers)).build(), BodyHandlers.ofString());
     }
 
     @Override

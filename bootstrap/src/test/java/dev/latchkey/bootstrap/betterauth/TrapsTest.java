@@ -36,7 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TrapsTest {
     private static final String SECRET = "for-this-test-only-0f3b9c1d7e5a4826b1d0c9e8f7a6b5c4";
-    private static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    private static final Path MODULE =
+            Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     private static final Path SAID = MODULE.resolve("target/traps.txt");
 
     private final Map<String, String> rows = new LinkedHashMap<>();
@@ -158,7 +159,8 @@ final class TrapsTest {
             var jwkSet = Files.writeString(directory.resolve("jwks.json"), keys.body());
             options = new String[] {"--json", "--jwks=" + jwkSet};
         }
-        var explained = JsonMapper.shared().readTree(Explain.run(settings, given, options).out());
+        var explained = JsonMapper.shared()
+                .readTree(Explain.run(settings, given, options).out());
         configure(settings);
         var answer = servers.get(serveUrl, "Authorization", "Bearer " + token(given));
         var code = answer.statusCode() == 200 ? "" : JsonText.member(answer.body(), "code");
@@ -216,8 +218,7 @@ final class TrapsTest {
                 plain(),
                 "plain",
                 signedUp.headers().firstValue("set-auth-token").orElseThrow());
-        assertSaid(
-                "The session cookie is sent as it is", plain(), "plain", TrapServers.cookies(signedUp));
+        assertSaid("The session cookie is sent as it is", plain(), "plain", TrapServers.cookies(signedUp));
     }
 
     @ParameterizedTest
@@ -260,7 +261,9 @@ final class TrapsTest {
         try (var alone = Program.start(settings, "serve")) {
             var fetched = JsonMapper.shared().readTree(alone.awaitLine("jwk_set_fetch_failed"));
             assertSaidNothingToExplain(
-                    trap, answer, servers.get(url(alone), "Authorization", "Bearer " + token(jwt(servers.url("plain")))),
+                    trap,
+                    answer,
+                    servers.get(url(alone), "Authorization", "Bearer " + token(jwt(servers.url("plain")))),
                     "log       " + text(fetched, "event") + ", reason " + text(fetched, "reason") + "\n");
         }
     }
