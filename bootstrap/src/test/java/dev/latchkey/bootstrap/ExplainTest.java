@@ -463,6 +463,7 @@ class ExplainTest {
         }
     }
 
+    /** Threats 6.25 and 6.26. */
     @Nested
     class KeepsToItself {
         private static final String CANARY = "canary-7d1f";
@@ -726,6 +727,7 @@ class ExplainTest {
         }
     }
 
+    /** Threat 6.27. */
     @Nested
     class NeverDisagreesWithServe {
         @Test
