@@ -517,6 +517,24 @@ class ExplainTest {
     @Nested
     class Colors {
         @Test
+        @Timeout(180)
+        void areForTerminalsAloneAndNotWhereTheyAreUnwanted() throws IOException, InterruptedException {
+            var terminal = Map.of("TERM", "xterm");
+            assertTrue(
+                    said(Program.startInTerminal(terminal, "explain", "x")).startsWith("\u001b[1m\u001b[31mrefused"));
+            var unwanted = Map.of("TERM", "xterm", "NO_COLOR", "1");
+            assertEquals("refused: this is no JWT", said(Program.startInTerminal(unwanted, "explain", "x")));
+            assertEquals("refused: this is no JWT", said(Program.start(terminal, "explain", "x")));
+        }
+
+        private static String said(Program program) throws InterruptedException {
+            try (program) {
+                program.awaitEnd();
+                return program.lines().getFirst();
+            }
+        }
+
+        @Test
         void itsVerdictWhereThereAreColors() {
             assertTrue(explain(betterAuthAt(BETTER_AUTH), Help.Ansi.ON, "x")
                     .out()

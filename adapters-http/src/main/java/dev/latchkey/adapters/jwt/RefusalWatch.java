@@ -76,9 +76,6 @@ public final class RefusalWatch {
             if (!expired) {
                 unexpired.increment();
             }
-            if (told.get()) {
-                return Optional.empty();
-            }
             var alike = counter.sum();
             var of = expired ? alike + unexpired.sum() + verified.sum() : unexpired.sum();
             var shows = of >= FEWEST && alike * 100 >= of * LEAST_PERCENT;

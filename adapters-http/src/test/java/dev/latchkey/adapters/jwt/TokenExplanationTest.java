@@ -1,6 +1,8 @@
 package dev.latchkey.adapters.jwt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.adapters.jwt.TokenExplanation.Outcome;
 import dev.latchkey.adapters.jwt.TokenExplanation.Step;
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -116,11 +119,62 @@ class TokenExplanationTest {
                 .collect(Collectors.joining("; "));
     }
 
+    private static TokenEvidence evidence(String token, String type) {
+        var policy = new TokenPolicy("i", Set.of("a"), Set.of(type), Duration.ZERO, Duration.ofDays(1));
+        return new TokenEvidence(new UnprovenToken(token), policy, Set.of(), List.of(), 1, NOW);
+    }
+
+    @Test
+    void namesTheTypesThatAreTaken() {
+        assertEquals("typ JWT (or none)", evidence("x", "JWT").expected(TokenRejection.WRONG_TYPE));
+        assertEquals("typ at+jwt", evidence("x", "at+jwt").expected(TokenRejection.WRONG_TYPE));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{'exp':1795230600000} | exp is a number too large for seconds: milliseconds?",
+                "{'exp':999999999999999} | exp is a number that is out of place or range",
+                "{'exp':'soon'} | exp is text that is out of place or cannot be",
+                "{'exp':null} | exp is true, false or null",
+                "{'exp':[]} | exp is a list or an object",
+                "{'sub':{}} | sub is a list or an object"
+            })
+    void namesTheClaimThatIsAmiss(String payload, String seen) {
+        var token = TestKey.base64Url("{}") + "." + TestKey.base64Url(payload.replace('\'', '"')) + ".AA";
+        assertEquals(seen, evidence(token, "JWT").seen(TokenRejection.INVALID_CLAIM));
+    }
+
+    @Test
+    void knowsNothingOfAHeaderThatCannotBeRead() {
+        for (var text : List.of("x", "e30.e30", "!.e30.AA")) {
+            var token = new UnprovenToken(text);
+            assertFalse(token.headerHas("typ"));
+            assertFalse(token.headerIsAtFault(TokenRejection.WRONG_TYPE));
+            assertTrue(token.headerIsAtFault(TokenRejection.NOT_JSON));
+        }
+        assertFalse(new UnprovenToken("e30.!.AA").headerIsAtFault(TokenRejection.NOT_JSON));
+    }
+
+    @Test
+    void needsNoJwkSet() {
+        var policy = new TokenPolicy("i", Set.of("a"), Set.of("JWT"), Duration.ZERO, Duration.ofDays(1));
+        var explainer = new TokenExplainer(
+                new JwtConfig(policy, Set.of(), List.of(new SharedSecret("s".repeat(32))), null),
+                new NimbusSignatureEngine(),
+                InstantSource.fixed(NOW),
+                8185,
+                true);
+        assertEquals(List.of(), explainer.keys());
+        assertFalse(explainer.jwkSetIsUnreadable());
+    }
+
     /** Which takes a database to find out, and still has words. */
     @Test
     void hasWordsForATokenThatWasTakenBack() {
-        var policy = new TokenPolicy("i", Set.of("a"), Set.of("JWT"), Duration.ZERO, Duration.ofDays(1));
-        var evidence = new TokenEvidence(new UnprovenToken("x"), policy, Set.of(), List.of(), 1, NOW);
+        var evidence = evidence("x", "JWT");
         assertEquals("a token that was not taken back", evidence.expected(TokenRejection.REVOKED));
         assertEquals("one that was", evidence.seen(TokenRejection.REVOKED));
         assertEquals(TokenCheck.ACCESS, TokenCheck.of(TokenRejection.REVOKED, false));
