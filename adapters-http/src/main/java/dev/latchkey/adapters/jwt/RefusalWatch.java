@@ -4,6 +4,7 @@ import dev.latchkey.domain.token.TokenRejection;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -70,7 +71,7 @@ public final class RefusalWatch {
         }
 
         Optional<RefusalTrend> refused(TokenRejection reason) {
-            var counter = refusals.get(reason);
+            var counter = Objects.requireNonNull(refusals.get(reason));
             counter.increment();
             var expired = reason == TokenRejection.EXPIRED;
             if (!expired) {
