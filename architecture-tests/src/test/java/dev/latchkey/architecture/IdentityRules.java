@@ -67,6 +67,19 @@ final class IdentityRules {
                 .because("a user is who a verified subject names, and nobody else");
     }
 
+    static ArchRule onlyExplainExplains(Root root) {
+        var explainer = root.type("adapters.jwt.TokenExplainer");
+        return noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(explainer)
+                .and()
+                .doNotHaveFullyQualifiedName(root.type("bootstrap.ExplainCommand"))
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(explainer)
+                .because("it goes on to judge claims where nobody proved the signature, which no service may");
+    }
+
     // Not callMethod, which does not see UserId::new and UserId::fromSubject.
     private static DescribedPredicate<JavaAccess<?>> makesUser(Root root) {
         var makers = Set.of("<init>", "fromSubject");

@@ -31,6 +31,14 @@ final class IdentityRulesTest {
     }
 
     @Test
+    void onlyExplainExplains() {
+        Proof.that(
+                IdentityRules::onlyExplainExplains,
+                "gullible",
+                "Method <bootstrap.Application.serve()> calls constructor <adapters.jwt.TokenExplainer.<init>()>");
+    }
+
+    @Test
     void repositoriesAskWhoseFirst() {
         Proof.that(
                 IdentityRules::repositoriesAskWhoseFirst,

@@ -15,15 +15,21 @@ import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_SECRET;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_TYPES;
 
 import dev.latchkey.adapters.jwt.JwsAlgorithm;
+import dev.latchkey.adapters.jwt.JwtConfig;
 import dev.latchkey.adapters.jwt.TokenExplanation;
+import dev.latchkey.adapters.jwt.TokenExplanation.Gap;
+import dev.latchkey.adapters.jwt.TokenExplanation.Verdict;
 import dev.latchkey.adapters.jwt.TokenFacts;
+import dev.latchkey.adapters.jwt.TokenKind;
 import dev.latchkey.domain.token.TokenPolicy;
 import dev.latchkey.domain.token.TokenRejection;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -39,6 +45,9 @@ record Advice(String title, String cause, String change) {
     private static final String OTHER_SIGNER =
             "Something else than Better Auth's jwt() plugin made it, or it was damaged.";
     private static final String COPY_IT_ANEW = "Copy it anew, whole and without what is around it.";
+    private static final String ANOTHER_ISSUER = "the token is of another issuer";
+    private static final String SAME_ISSUER = "Make " + LATCHKEY_TOKEN_ISSUER + " (or " + BETTER_AUTH_URL
+            + ") and baseURL or jwt.issuer of Better Auth the same.";
     private static final Instant YEAR_2000 = Instant.parse("2000-01-01T00:00:00Z");
 
     /** The settings to look at, as the advice names them. */
@@ -183,6 +192,36 @@ record Advice(String title, String cause, String change) {
         };
     }
 
+    /** On a reason alone, without a token at hand: what is most likely under that configuration. */
+    static Advice inGeneral(TokenRejection reason, JwtConfig config) {
+        if (reason == TokenRejection.WRONG_ISSUER) {
+            return elsewhere();
+        }
+        var kinds = EnumSet.noneOf(JwsAlgorithm.class);
+        if (!config.secrets().isEmpty()) {
+            kinds.add(JwsAlgorithm.HS256);
+        }
+        if (config.jwkSet() != null) {
+            kinds.add(JwsAlgorithm.EDDSA);
+        }
+        // What is not allowed is rather of the other kind.
+        var symmetric = (config.jwkSet() == null) != (reason == TokenRejection.ALGORITHM_NOT_ALLOWED);
+        var likely = new TokenFacts(
+                TokenKind.SESSION_TOKEN,
+                0,
+                symmetric ? "HS256" : "EdDSA",
+                null,
+                null,
+                null,
+                List.of("another"),
+                null,
+                null,
+                Instant.EPOCH,
+                Set.of());
+        var token = new TokenExplanation(Verdict.REFUSED, reason, "", "", Gap.NONE, List.of(), likely, kinds);
+        return on(reason, token, config.policy());
+    }
+
     private static Advice opaque(TokenFacts facts) {
         var cause = switch (facts.kind()) {
             case SESSION_TOKEN ->
@@ -218,7 +257,8 @@ record Advice(String title, String cause, String change) {
                 title,
                 "It is not on the allow-list, the secret is too short for it, or the engine cannot prove it.",
                 "See " + LATCHKEY_TOKEN_ALGORITHMS + ", " + LATCHKEY_TOKEN_SECRET + " and " + LATCHKEY_TOKEN_ENGINE
-                        + " (nimbus proves all, helidon no EdDSA), or keyPairConfig.alg of jwt().");
+                        + " (nimbus proves all, helidon no EdDSA), or keyPairConfig.alg of jwt(), which has no effect"
+                        + " while the table jwks holds a key.");
     }
 
     private static Advice signature(TokenFacts facts) {
@@ -276,7 +316,7 @@ record Advice(String title, String cause, String change) {
     }
 
     private static Advice issuer(TokenFacts facts, String expected) {
-        var title = "the token is of another issuer";
+        var title = ANOTHER_ISSUER;
         var seen = String.valueOf(facts.issuer());
         if (facts.issuer() == null) {
             return new Advice(
@@ -296,8 +336,6 @@ record Advice(String title, String cause, String change) {
                     "It is from latchkey token, which latchkey dev alone believes.",
                     "Send a token of your Better Auth, or try it with latchkey dev (" + LATCHKEY_DATA_DIR + ").");
         }
-        var match = "Make " + LATCHKEY_TOKEN_ISSUER + " (or " + BETTER_AUTH_URL
-                + ") and baseURL or jwt.issuer of Better Auth the same.";
         if (facts.claims().contains("auth_time") || seen.equals(expected + "/api/auth")) {
             return new Advice(title, "It is an OAuth or ID token: those have /api/auth in their issuer.", GET_A_JWT);
         }
@@ -312,12 +350,16 @@ record Advice(String title, String cause, String change) {
                     title,
                     "One is a development server (localhost), the other is not: the environments are mixed up, or"
                             + " baseURL is unset and iss follows the caller's Host header.",
-                    match);
+                    SAME_ISSUER);
         }
+        return elsewhere();
+    }
+
+    private static Advice elsewhere() {
         return new Advice(
-                title,
+                ANOTHER_ISSUER,
                 "It is of another server or environment, or baseURL is unset and iss follows the Host header.",
-                match);
+                SAME_ISSUER);
     }
 
     private static Advice backwards(TokenFacts facts) {

@@ -2,11 +2,15 @@ package dev.latchkey.bootstrap;
 
 import dev.latchkey.adapters.jwt.JwtConfig;
 import dev.latchkey.adapters.jwt.JwtTokenVerifier;
+import dev.latchkey.adapters.jwt.RefusalTrend;
+import dev.latchkey.adapters.jwt.RefusalWatch;
 import dev.latchkey.adapters.jwt.RevocableTokenVerifier;
+import dev.latchkey.adapters.jwt.WatchedTokenVerifier;
 import dev.latchkey.domain.access.AccessCheck;
 import dev.latchkey.domain.token.TokenVerifier;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -16,13 +20,16 @@ import org.slf4j.LoggerFactory;
 final class CurrentVerifier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CurrentVerifier.class);
 
-    private final AtomicReference<JwtTokenVerifier> current;
+    private record InUse(JwtTokenVerifier verifier, TokenVerifier inFront) {}
+
+    private final AtomicReference<InUse> current;
     private final List<AccessCheck> checks;
+    private final RefusalWatch watch = new RefusalWatch(System::nanoTime);
 
     /** @param checks whom to let in of those that are proven */
     CurrentVerifier(Settings settings, InstantSource clock, List<AccessCheck> checks) {
         this.checks = List.copyOf(checks);
-        this.current = new AtomicReference<>(open(settings.jwt(), settings.engine(), clock));
+        this.current = new AtomicReference<>(inUse(open(settings.jwt(), settings.engine(), clock), settings.jwt()));
     }
 
     /** A verifier that has asked for its keys once. */
@@ -34,33 +41,49 @@ final class CurrentVerifier implements AutoCloseable {
     }
 
     TokenVerifier get() {
-        return behindChecks(current.get());
+        return current.get().inFront();
     }
 
     boolean ready() {
-        return current.get().ready();
+        return current.get().verifier().ready();
     }
 
     /** Hands a verifier by these settings to who is to use it; where there can be none, all stays as it is. */
     void replace(Settings settings, Consumer<TokenVerifier> user) throws SettingsProblems {
-        var before = current.get();
+        var before = current.get().verifier();
         var next = before.successor(settings.jwt(), settings.engine().create())
                 .orElseThrow(() -> new SettingsProblems(
                         List.of("the JWK Set of " + Setting.LATCHKEY_TOKEN_JWKS_URL + " or " + Setting.BETTER_AUTH_URL
                                 + " gives no usable key now, so it cannot take the place of the old one")));
-        user.accept(behindChecks(next));
-        current.set(next);
+        var inUse = inUse(next, settings.jwt());
+        user.accept(inUse.inFront());
+        current.set(inUse);
+        watch.restart();
         before.giveWayTo(next);
         describe(next, settings.engine());
     }
 
     @Override
     public void close() {
-        current.get().close();
+        current.get().verifier().close();
     }
 
-    private TokenVerifier behindChecks(JwtTokenVerifier verifier) {
-        return new RevocableTokenVerifier(verifier, checks);
+    private InUse inUse(JwtTokenVerifier verifier, JwtConfig config) {
+        return new InUse(
+                verifier,
+                new WatchedTokenVerifier(
+                        new RevocableTokenVerifier(verifier, checks), watch, trend -> tell(trend, config)));
+    }
+
+    private static void tell(RefusalTrend trend, JwtConfig config) {
+        var advice = Advice.inGeneral(trend.reason(), config);
+        LOG.atWarn()
+                .addKeyValue("reason", trend.reason().name().toLowerCase(Locale.ROOT))
+                .addKeyValue("percent", trend.percent())
+                .addKeyValue("of", trend.of())
+                .addKeyValue("cause", advice.cause())
+                .addKeyValue("change", advice.change())
+                .log("refusals_alike");
     }
 
     /** Says what is known before any key was fetched; of the issuer's keys, the verifier says itself when they change. */

@@ -43,8 +43,10 @@ final class TokenFinder {
     static Found find(String given) throws NoTokenException {
         var text = given.strip();
         if (text.isEmpty()) {
-            throw new NoTokenException("no token: nothing was given. Where GET /api/auth/token answered"
-                    + " nothing, Better Auth failed: its secret is not the one its keys were stored under");
+            throw new NoTokenException(
+                    "no token: nothing was given. Where GET /api/auth/token answered nothing, see its"
+                            + " status: 404, Better Auth has no jwt() plugin; 500, its secret is not the one its keys were stored"
+                            + " under, or keyPairConfig.alg of jwt() is none that it can use, such as HS256");
         }
         var authorization = AUTHORIZATION.matcher(text);
         if (authorization.find()) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -93,7 +94,8 @@ class CommandLineTest {
         void isPrintedAsItIsWritten(List<String> command) {
             var spec = command.isEmpty()
                     ? program().getCommandSpec()
-                    : program().getSubcommands().get(command.getFirst()).getCommandSpec();
+                    : Objects.requireNonNull(program().getSubcommands().get(command.getFirst()))
+                            .getCommandSpec();
             for (var line : spec.usageMessage().footer()) {
                 assertTrue(latchkey(with(command, "--help")).out().contains(line + eol()), line);
             }

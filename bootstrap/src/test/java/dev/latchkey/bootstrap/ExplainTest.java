@@ -463,6 +463,7 @@ class ExplainTest {
         }
     }
 
+    /** Threats 6.25 and 6.26. */
     @Nested
     class KeepsToItself {
         private static final String CANARY = "canary-7d1f";
@@ -515,6 +516,24 @@ class ExplainTest {
 
     @Nested
     class Colors {
+        @Test
+        @Timeout(180)
+        void areForTerminalsAloneAndNotWhereTheyAreUnwanted() throws IOException, InterruptedException {
+            var terminal = Map.of("TERM", "xterm");
+            assertTrue(
+                    said(Program.startInTerminal(terminal, "explain", "x")).startsWith("\u001b[1m\u001b[31mrefused"));
+            var unwanted = Map.of("TERM", "xterm", "NO_COLOR", "1");
+            assertEquals("refused: this is no JWT", said(Program.startInTerminal(unwanted, "explain", "x")));
+            assertEquals("refused: this is no JWT", said(Program.start(terminal, "explain", "x")));
+        }
+
+        private static String said(Program program) throws InterruptedException {
+            try (program) {
+                program.awaitEnd();
+                return program.lines().getFirst();
+            }
+        }
+
         @Test
         void itsVerdictWhereThereAreColors() {
             assertTrue(explain(betterAuthAt(BETTER_AUTH), Help.Ansi.ON, "x")
@@ -676,6 +695,57 @@ class ExplainTest {
         }
     }
 
+    @Nested
+    class AdvisesInGeneral {
+        private final Map<String, String> keys = Map.of("LATCHKEY_TOKEN_JWKS_URL", "https://a.example/jwks");
+        private final Map<String, String> secret = Map.of("LATCHKEY_TOKEN_SECRET", "0123456789abcdef0123456789abcdef");
+
+        private static Advice under(Map<String, String> settings, TokenRejection reason) throws SettingsProblems {
+            var environment = new HashMap<>(settings);
+            environment.put("LATCHKEY_TOKEN_ISSUER", "https://a.example");
+            environment.put("LATCHKEY_TOKEN_AUDIENCE", "b");
+            return Advice.inGeneral(
+                    reason,
+                    SettingsLoader.serve(SettingsValues.of(null, environment)).jwt());
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void onEveryReason(TokenRejection reason) throws SettingsProblems {
+            var advice = under(keys, reason);
+            assertTrue(advice.title().matches("[a-z].*[^.]"), advice.title());
+            assertTrue(advice.cause().matches("[A-Za-z].*\\."), advice.cause());
+            assertTrue(advice.change().matches("[A-Za-z].*\\."), advice.change());
+        }
+
+        @Test
+        void onWhatIsMostLikely() throws SettingsProblems {
+            assertEquals(
+                    "It is of another server or environment, or baseURL is unset and iss follows the Host header.",
+                    under(keys, TokenRejection.WRONG_ISSUER).cause());
+            assertEquals(
+                    "expirationTime of jwt() was given as a number, which Better Auth takes as a time in 1970.",
+                    under(keys, TokenRejection.EXPIRES_BEFORE_ISSUED).cause());
+            assertTrue(
+                    under(keys, TokenRejection.OPAQUE_TOKEN).cause().startsWith("The token in the body of a sign-in"));
+            assertTrue(
+                    under(keys, TokenRejection.WRONG_AUDIENCE).cause().startsWith("jwt.audience of Better Auth and"));
+        }
+
+        @Test
+        void byTheKeysThatThereAre() throws SettingsProblems {
+            var both = new HashMap<>(keys);
+            both.putAll(secret);
+            var algorithm = TokenRejection.ALGORITHM_NOT_ALLOWED;
+            assertTrue(under(keys, algorithm).cause().endsWith("and serve has only public keys."));
+            assertTrue(under(secret, algorithm).cause().endsWith("and serve has only a secret."));
+            assertTrue(under(both, algorithm).cause().startsWith("It is not on the allow-list"));
+            assertTrue(under(secret, TokenRejection.BAD_SIGNATURE).cause().contains("another secret"));
+            assertTrue(under(keys, TokenRejection.BAD_SIGNATURE).cause().contains("kid"));
+        }
+    }
+
+    /** Threat 6.27. */
     @Nested
     class NeverDisagreesWithServe {
         @Test

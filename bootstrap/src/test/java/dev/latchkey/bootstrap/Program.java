@@ -71,7 +71,7 @@ public final class Program implements AutoCloseable {
     }
 
     /** Reads on until a line holds the text, and returns that line. */
-    String awaitLine(String text) throws InterruptedException {
+    public String awaitLine(String text) throws InterruptedException {
         for (var line = next(); line.isPresent(); line = next()) {
             if (line.get().contains(text)) {
                 return line.get();
@@ -97,7 +97,7 @@ public final class Program implements AutoCloseable {
                 .orElseThrow();
     }
 
-    void hangUp() throws IOException, InterruptedException {
+    public void hangUp() throws IOException, InterruptedException {
         hangUp(process.toHandle());
     }
 

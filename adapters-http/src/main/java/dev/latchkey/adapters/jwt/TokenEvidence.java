@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -129,12 +130,11 @@ record TokenEvidence(
 
     private String misspelling() {
         var parts = token.parts();
-        for (var i = 0; i < parts.length; i++) {
-            if (Base64Url.decode(parts[i]).isEmpty()) {
-                return "another spelling in the " + PARTS.get(i);
-            }
-        }
-        return "another spelling";
+        return IntStream.range(0, parts.length)
+                .filter(i -> Base64Url.decode(parts[i]).isEmpty())
+                .mapToObj(i -> "another spelling in the " + PARTS.get(i))
+                .findFirst()
+                .orElseThrow();
     }
 
     private String half(TokenRejection reason) {

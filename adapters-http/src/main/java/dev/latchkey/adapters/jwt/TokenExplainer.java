@@ -135,11 +135,8 @@ public final class TokenExplainer {
     }
 
     private static Outcome outcome(TokenCheck check, @Nullable TokenCheck failed, Predicate<TokenCheck> leftOut) {
-        if (check == failed) {
-            return Outcome.FAILED;
-        }
-        if (failed != null && check.compareTo(failed) > 0) {
-            return Outcome.NOT_REACHED;
+        if (failed != null && check.compareTo(failed) >= 0) {
+            return check == failed ? Outcome.FAILED : Outcome.NOT_REACHED;
         }
         return leftOut.test(check) ? Outcome.LEFT_OUT : Outcome.PASSED;
     }

@@ -7,6 +7,7 @@ import dev.latchkey.domain.token.TokenRejection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,10 +66,7 @@ final class UnprovenToken {
     TokenFacts facts() {
         var readable = new HashMap<String, Json>();
         JUDGED.stream().map(this::only).filter(it -> claims(it) != null).forEach(readable::putAll);
-        var claims = claims(readable);
-        if (claims == null) {
-            throw new IllegalStateException("claims that can be read one by one can be read together");
-        }
+        var claims = Objects.requireNonNull(claims(readable), "what can be read one by one can be read together");
         return new TokenFacts(
                 TokenKind.of(text, header, payload),
                 text.length(),
