@@ -6,8 +6,12 @@ import dev.latchkey.domain.token.TokenRejection;
 import dev.latchkey.domain.token.TokenVerification;
 import dev.latchkey.domain.token.TokenVerifier;
 import io.helidon.http.HeaderNames;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +26,8 @@ final class BearerAuthentication {
 
     private final TokenVerifier verifier;
     private final List<String> metadata;
+    // Made once: a refusal must cost no more than an answer.
+    private final Map<TokenRejection, Outcome> rejections;
 
     /** @param metadataUrl where the resource's metadata are, as a challenge names it (RFC 9728 section 5.1) */
     BearerAuthentication(TokenVerifier verifier, String metadataUrl) {
@@ -36,6 +42,8 @@ final class BearerAuthentication {
     private BearerAuthentication(TokenVerifier verifier, List<String> metadata) {
         this.verifier = verifier;
         this.metadata = metadata;
+        this.rejections = Arrays.stream(TokenRejection.values())
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), this::rejected));
     }
 
     /** The handler's answer, where the request proves a user; else why it does not. */
@@ -67,7 +75,7 @@ final class BearerAuthentication {
     private Outcome judge(BearerToken token) {
         return switch (verifier.verify(token)) {
             case TokenVerification.Verified verified -> new Outcome.Proven(verified.caller());
-            case TokenVerification.Rejected(var reason) -> rejected(reason);
+            case TokenVerification.Rejected(var reason) -> Objects.requireNonNull(rejections.get(reason));
             case TokenVerification.KeysUnavailable _ -> refused(Answer.Refusal.of(ProblemCode.KEYS_UNAVAILABLE));
             case TokenVerification.AccessUnknown _ -> refused(Answer.Refusal.of(ProblemCode.DATABASE_UNAVAILABLE));
         };

@@ -22,6 +22,11 @@ final class Content {
         return of("application/json", Json.write(value));
     }
 
+    /** An object of one member that is a text. */
+    static Content json(String name, String text) {
+        return of("application/json", Json.write(name, text));
+    }
+
     static Content problem(byte[] document) {
         return of("application/problem+json", document);
     }

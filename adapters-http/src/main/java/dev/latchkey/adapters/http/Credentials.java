@@ -2,7 +2,6 @@ package dev.latchkey.adapters.http;
 
 import dev.latchkey.domain.token.BearerToken;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** What the Authorization header of a request holds (RFC 6750 section 2.1, RFC 9110 section 11.6.2). */
 sealed interface Credentials {
@@ -28,27 +27,41 @@ sealed interface Credentials {
         if (headers.isEmpty()) {
             return new Absent();
         }
-        if (headers.stream().anyMatch(header -> header.length() > MAX_LENGTH)) {
-            return new TooLarge();
+        for (var header : headers) {
+            if (header.length() > MAX_LENGTH) {
+                return new TooLarge();
+            }
         }
         return headers.size() == 1 ? of(headers.getFirst()) : new Malformed();
     }
 
     private static Credentials of(String header) {
-        var bearer = Syntax.BEARER.matcher(header);
-        if (bearer.matches()) {
-            return new Bearer(new BearerToken(bearer.group(1)));
+        var end = Syntax.SCHEME.end(header, 0);
+        if (end == 0 || (end < header.length() && header.charAt(end) != ' ')) {
+            return new Malformed();
         }
-        return Syntax.OTHER_SCHEME.matcher(header).matches() ? new Absent() : new Malformed();
+        if (!header.substring(0, end).equalsIgnoreCase("Bearer")) {
+            return new Absent();
+        }
+        return Syntax.isToken(header, end + 1)
+                ? new Bearer(new BearerToken(header.substring(end + 1)))
+                : new Malformed();
     }
 
-    /** The grammar; possessive, so that no header costs more than one pass. */
+    /** The grammar, read in one pass. */
     final class Syntax {
-        // RFC 9110 section 11.1 for the scheme without case, RFC 6750 section 2.1 for one space and the b64token.
-        private static final Pattern BEARER = Pattern.compile("(?i:bearer) ([A-Za-z0-9._~+/-]++=*+)");
-        private static final Pattern OTHER_SCHEME =
-                Pattern.compile("(?!(?i:bearer)(?: |$))[A-Za-z0-9!#$%&'*+.^_`|~-]++(?: .*+)?+", Pattern.DOTALL);
+        // RFC 9110 section 11.1.
+        private static final Characters SCHEME =
+                new Characters(Characters.LETTERS + Characters.DIGITS + "!#$%&'*+.^_`|~-");
+        // RFC 6750 section 2.1.
+        private static final Characters TOKEN = new Characters(Characters.LETTERS + Characters.DIGITS + "._~+/-");
+        private static final Characters PADDING = new Characters("=");
 
         private Syntax() {}
+
+        private static boolean isToken(String header, int start) {
+            var padding = TOKEN.end(header, start);
+            return padding > start && PADDING.end(header, padding) == header.length();
+        }
     }
 }

@@ -59,7 +59,7 @@ record Exchange(
     /** Ends the connection in the middle of the answer: without the last chunk it is not whole (RFC 9112 section 8). */
     CloseConnectionException cutOff(Answer.Stream stream) {
         log.cutOff(requestId, request.method(), place.pattern(), stream, duration());
-        return new CloseConnectionException("answered in part");
+        return new LastAnswer("answered in part");
     }
 
     private Response response(Answer answer) {
@@ -80,7 +80,7 @@ record Exchange(
     private static void end(boolean last) {
         if (last) {
             // Left to itself the web server goes on, and takes what is left of this request for the next one.
-            throw new CloseConnectionException("answered, and the last of its connection");
+            throw new LastAnswer("answered, and the last of its connection");
         }
     }
 

@@ -5,6 +5,7 @@ import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.health.HealthObserver;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
@@ -25,10 +26,12 @@ public final class HttpServer implements AutoCloseable {
 
     private final WebServer server;
     private final Reception reception;
+    private final PatientConnections connections;
 
-    private HttpServer(WebServer server, Reception reception) {
+    private HttpServer(WebServer server, Reception reception, PatientConnections connections) {
         this.server = server;
         this.reception = reception;
+        this.connections = connections;
     }
 
     /**
@@ -49,11 +52,13 @@ public final class HttpServer implements AutoCloseable {
             Duration patience) {
         var meters = MetricsFactory.getInstance().globalRegistry();
         var reception = new Reception(config, verifier, routes(useCases), meters, patience);
-        var server = build(config, reception, checks, meters, patience).start();
+        var connections = PatientConnections.start(http(), patience);
+        var server = build(config, reception, checks, meters, connections).start();
         if (!server.isRunning()) {
+            connections.close();
             throw unavailablePort(config);
         }
-        return new HttpServer(server, reception);
+        return new HttpServer(server, reception, connections);
     }
 
     /** The routes of users. */
@@ -96,6 +101,13 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        connections.close();
+    }
+
+    private static Http1ConnectionSelector http() {
+        return Http1ConnectionSelector.builder()
+                .config(Http1Config.builder().maxHeadersSize(MAX_HEADER_BYTES).build())
+                .build();
     }
 
     private static WebServer build(
@@ -103,7 +115,7 @@ public final class HttpServer implements AutoCloseable {
             Reception reception,
             List<ReadinessCheck> checks,
             MeterRegistry meters,
-            Duration patience) {
+            PatientConnections connections) {
         return WebServer.builder()
                 .featuresDiscoverServices(false)
                 .shutdownHook(false)
@@ -112,12 +124,11 @@ public final class HttpServer implements AutoCloseable {
                 .maxPayloadSize(MAX_BODY_BYTES)
                 .maxConcurrentRequests(config.maxConcurrentRequests())
                 .shutdownGracePeriod(config.drainTimeout())
-                .connectionOptions(new PatientSocketOptions(patience))
+                .connectionOptions(new PatientSocketOptions(connections::accept))
                 .errorHandling(errors -> errors.includeEntity(true))
                 .directHandlers(reception.directHandlers())
                 .protocolsDiscoverServices(false)
-                .addProtocol(
-                        Http1Config.builder().maxHeadersSize(MAX_HEADER_BYTES).build())
+                .addConnectionSelector(connections)
                 .routing(routing -> routing.addFilter(
                         (chain, request, response) -> reception.gate().filter(chain, request, response)))
                 .putSocket(

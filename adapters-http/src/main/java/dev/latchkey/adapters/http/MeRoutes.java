@@ -35,8 +35,7 @@ final class MeRoutes {
     }
 
     private static Answer me(Caller caller) {
-        return Answer.Success.of(
-                200, Content.json(Map.of("userId", caller.user().value())));
+        return Answer.Success.of(200, Content.json("userId", caller.user().value()));
     }
 
     private Answer export(Caller caller, Request request) {

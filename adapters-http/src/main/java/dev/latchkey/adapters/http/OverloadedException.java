@@ -6,4 +6,9 @@ import java.io.Serial;
 final class OverloadedException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
+
+    OverloadedException() {
+        // Nobody asks where it was: under a flood that would cost most.
+        super("overloaded", null, false, false);
+    }
 }

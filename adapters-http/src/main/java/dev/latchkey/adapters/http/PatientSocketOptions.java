@@ -1,38 +1,37 @@
 package dev.latchkey.adapters.http;
 
 import io.helidon.common.socket.SocketOptions;
-import java.io.UncheckedIOException;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * The web server's own socket options, and a limit to its patience: it knows the setting for that, and does not apply it to
- * the connections it accepts.
+ * The web server's own socket options, and a look at each socket that gets them.
  *
- * @param readTimeout how long a client may be silent where it should speak
+ * @param accepted sees the sockets of clients
  */
-record PatientSocketOptions(SocketOptions usual, Duration readTimeout) implements SocketOptions {
-    PatientSocketOptions(Duration readTimeout) {
-        this(SocketOptions.create(), readTimeout);
+record PatientSocketOptions(SocketOptions usual, Consumer<Socket> accepted) implements SocketOptions {
+    PatientSocketOptions(Consumer<Socket> accepted) {
+        this(SocketOptions.create(), accepted);
     }
 
     @Override
     public void configureSocket(Socket socket) {
         usual.configureSocket(socket);
-        try {
-            socket.setSoTimeout(Math.toIntExact(readTimeout.toMillis()));
-        } catch (SocketException e) {
-            throw new UncheckedIOException(e);
-        }
+        accepted.accept(socket);
     }
 
     @Override
     public Map<SocketOption<?>, Object> socketOptions() {
         return usual.socketOptions();
+    }
+
+    @Override
+    public Duration readTimeout() {
+        return usual.readTimeout();
     }
 
     @Override

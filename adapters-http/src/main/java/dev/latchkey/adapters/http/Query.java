@@ -10,8 +10,14 @@ import java.util.Optional;
 
 /** The parameters of a query (WHATWG URL, application/x-www-form-urlencoded). */
 record Query(Map<String, List<String>> parameters) {
+    // Most requests have none.
+    static final Optional<Query> NONE = Optional.of(new Query(Map.of()));
+
     /** The parameters, or empty where the text is not well formed. */
     static Optional<Query> parse(String text) {
+        if (text.isEmpty()) {
+            return NONE;
+        }
         var parameters = new LinkedHashMap<String, List<String>>();
         try {
             for (var pair : text.split("&", -1)) {

@@ -4,9 +4,9 @@ import dev.latchkey.domain.token.TokenVerifier;
 import io.helidon.http.DirectHandler;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.webserver.http.DirectHandlers;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Hands each request to the gate that stands when it comes in: one configuration answers all of it. */
@@ -16,6 +16,7 @@ final class Reception {
     private final List<Route> routes;
     private final MeterRegistry meters;
     private final RequestLog log;
+    private final RequestIds requestIds = new RequestIds(new SecureRandom()::nextLong);
     private final Duration patience;
     private final AtomicReference<Staff> staff;
 
@@ -55,11 +56,7 @@ final class Reception {
                 new MeteredTokenVerifier(verifier, meters), config.publicReference(ResourceMetadata.PATH));
         var table = HttpServer.table(config, routes);
         return new Staff(
-                new Gate(table, authentication, cors, log, Reception::newRequestId, patience),
-                new DirectAnswers(cors, log, Reception::newRequestId));
-    }
-
-    private static String newRequestId() {
-        return UUID.randomUUID().toString();
+                new Gate(table, authentication, cors, log, requestIds, patience),
+                new DirectAnswers(cors, log, requestIds));
     }
 }

@@ -12,13 +12,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import java.util.StringTokenizer;
 
 /** A request as handlers see it: read only what it says, and its body at most once. */
 final class Request {
     private static final int BUFFER_SIZE = 8 * 1024;
     // RFC 9112 section 9.6.
-    private static final Pattern CLOSE = Pattern.compile("(?i)(^|[, \\t])close($|[, \\t])");
+    private static final String CLOSE = "close";
 
     private final ServerRequest request;
     private final Map<String, String> pathParameters;
@@ -69,9 +69,8 @@ final class Request {
      * Nor does anybody wait for one: whoever never sends it would keep a place among the requests served at once.
      */
     boolean endsConnection() {
-        var content = request.content();
-        return !content.consumed()
-                || CLOSE.matcher(header(HeaderNames.CONNECTION)).find();
+        return !request.content().consumed()
+                || headers(HeaderNames.CONNECTION).stream().anyMatch(Request::saysClose);
     }
 
     /**
@@ -88,6 +87,16 @@ final class Request {
             // What the web server throws for wrong chunks and broken connections has no type in common.
             throw new UnreadableBodyException(ProblemCode.INVALID_REQUEST, e);
         }
+    }
+
+    private static boolean saysClose(String options) {
+        var tokens = new StringTokenizer(options, ", \t");
+        while (tokens.hasMoreTokens()) {
+            if (tokens.nextToken().equalsIgnoreCase(CLOSE)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private byte[] read(InputStream in) throws IOException {

@@ -6,7 +6,9 @@ import io.helidon.metrics.api.Tag;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +28,10 @@ final class RequestLog {
     // Refusals cost the caller nothing; beyond this many a second only the counters tell of them.
     private static final int MAX_REFUSALS_PER_SECOND = 500;
 
+    private record Answered(String method, String route, String status) {}
+
     private final MeterRegistry meters;
+    private final Map<Answered, Counter> counters = new ConcurrentHashMap<>();
     private final LinesPerSecond refusals;
 
     RequestLog(MeterRegistry meters) {
@@ -94,13 +99,17 @@ final class RequestLog {
     }
 
     private void count(String method, String route, String status) {
-        meters.getOrCreate(Counter.builder("latchkey.http.requests")
-                        .description("Requests answered")
-                        .tags(List.of(
-                                Tag.create("method", method),
-                                Tag.create("route", route),
-                                Tag.create("status", status))))
+        counters.computeIfAbsent(new Answered(method, route, status), this::counter)
                 .increment();
+    }
+
+    private Counter counter(Answered answered) {
+        return meters.getOrCreate(Counter.builder("latchkey.http.requests")
+                .description("Requests answered")
+                .tags(List.of(
+                        Tag.create("method", answered.method()),
+                        Tag.create("route", answered.route()),
+                        Tag.create("status", answered.status()))));
     }
 
     private static int status(Answer answer) {

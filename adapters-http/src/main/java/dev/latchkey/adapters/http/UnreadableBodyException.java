@@ -10,7 +10,8 @@ final class UnreadableBodyException extends RuntimeException {
     private final ProblemCode code;
 
     UnreadableBodyException(ProblemCode code, Throwable cause) {
-        super(code.text(), cause);
+        // Nobody asks where it was: a client can have thousands of them made.
+        super(code.text(), cause, false, false);
         this.code = code;
     }
 

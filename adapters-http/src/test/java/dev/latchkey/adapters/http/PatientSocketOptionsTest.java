@@ -3,31 +3,31 @@ package dev.latchkey.adapters.http;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helidon.common.socket.SocketOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PatientSocketOptionsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(7);
-
-    private final PatientSocketOptions usual = new PatientSocketOptions(PATIENCE);
+    private final List<Socket> accepted = new ArrayList<>();
+    private final PatientSocketOptions usual = new PatientSocketOptions(accepted::add);
     private final PatientSocketOptions unusual = new PatientSocketOptions(
             SocketOptions.builder()
                     .connectTimeout(Duration.ofSeconds(3))
+                    .readTimeout(Duration.ofSeconds(4))
                     .socketReceiveBufferSize(4096)
                     .socketSendBufferSize(8192)
                     .socketReuseAddress(false)
                     .socketKeepAlive(false)
                     .tcpNoDelay(true)
                     .build(),
-            PATIENCE);
+            accepted::add);
 
     @Test
     void areTheWebServersOwn() {
@@ -35,6 +35,7 @@ class PatientSocketOptionsTest {
         assertAll(
                 () -> assertEquals(options.socketOptions(), usual.socketOptions()),
                 () -> assertEquals(options.connectTimeout(), usual.connectTimeout()),
+                () -> assertEquals(options.readTimeout(), usual.readTimeout()),
                 () -> assertEquals(options.socketReceiveBufferSize(), usual.socketReceiveBufferSize()),
                 () -> assertEquals(options.socketSendBufferSize(), usual.socketSendBufferSize()),
                 () -> assertTrue(usual.socketReuseAddress()),
@@ -46,6 +47,7 @@ class PatientSocketOptionsTest {
     void areThoseThatAreGiven() {
         assertAll(
                 () -> assertEquals(Duration.ofSeconds(3), unusual.connectTimeout()),
+                () -> assertEquals(Duration.ofSeconds(4), unusual.readTimeout()),
                 () -> assertEquals(Optional.of(4096), unusual.socketReceiveBufferSize()),
                 () -> assertEquals(Optional.of(8192), unusual.socketSendBufferSize()),
                 () -> assertFalse(unusual.socketReuseAddress()),
@@ -54,18 +56,11 @@ class PatientSocketOptionsTest {
     }
 
     @Test
-    void areAppliedTogetherWithThePatience() throws IOException {
+    void areAppliedBeforeTheSocketIsShown() throws IOException {
         try (var socket = new Socket()) {
             unusual.configureSocket(socket);
-            assertEquals(7000, socket.getSoTimeout());
             assertTrue(socket.getTcpNoDelay());
+            assertEquals(List.of(socket), accepted);
         }
-    }
-
-    @Test
-    void cannotBeAppliedToASocketThatIsClosed() throws IOException {
-        var socket = new Socket();
-        socket.close();
-        assertThrows(UncheckedIOException.class, () -> unusual.configureSocket(socket));
     }
 }

@@ -24,14 +24,12 @@ import org.junit.jupiter.api.Test;
 final class PatternsTest {
     /** Every regular expression of the adapters, and how it is asked. */
     private static final Map<String, Function<Matcher, ?>> USES = Map.of(
-            "Credentials$Syntax.BEARER", Matcher::matches,
-            "Credentials$Syntax.OTHER_SCHEME", Matcher::matches,
             "Cursor.TEXT", Matcher::matches,
             "EntityTags.LIST_ELEMENT", Matcher::lookingAt,
             "Framing.LENGTH", Matcher::matches,
             "MediaType.TYPE", Matcher::matches,
-            "Request.CLOSE", Matcher::find,
             "TaskListQuery.LIMIT", Matcher::matches,
+            "TaskRoutes.ID", Matcher::matches,
             "TokenKind.OPAQUE", Matcher::matches,
             "TokenKind.SIGNED", Matcher::matches);
 

@@ -277,6 +277,22 @@ class RoutesTest {
         }
 
         @Test
+        void takesAPathInBracesForAnyOther() {
+            assertEquals(Map.of("id", "{id}"), TABLE.find("/api/tasks/{id}").parameters());
+        }
+
+        @Test
+        void findsAWholePathBeforeOneWithBraces() {
+            var table = new RouteTable(List.of(
+                    Route.of("GET", "/a/{x}", (_, _) -> Answer.Success.of(204)),
+                    Route.of("GET", "/a/b", (_, _) -> Answer.Success.of(204)),
+                    Route.of("GET", "/{y}/b", (_, _) -> Answer.Success.of(204))));
+            assertEquals("/a/b", table.find("/a/b").pattern());
+            assertEquals("/a/{x}", table.find("/a/c").pattern());
+            assertEquals(Map.of("y", "c"), table.find("/c/b").parameters());
+        }
+
+        @Test
         void takesNoEmptySegmentForAParameter() {
             assertEquals(new RouteTable.Place("unmatched", List.of(), Map.of(), true), TABLE.find("/api/tasks/"));
         }

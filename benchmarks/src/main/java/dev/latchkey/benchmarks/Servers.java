@@ -1,0 +1,74 @@
+package dev.latchkey.benchmarks;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The servers that are measured, as the checkout has them. */
+final class Servers {
+    private static final Path CHECKOUT = Path.of("").toAbsolutePath();
+    private static final Path JAR = CHECKOUT.resolve("bootstrap/target/latchkey.jar");
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    private Servers() {}
+
+    /** The flags of one of the two sets the launcher chooses from. */
+    static String flags(String size) {
+        return "@" + CHECKOUT.resolve("bootstrap/src/main/jvm/latchkey-" + size + ".jvm");
+    }
+
+    static ServerProcess latchkey(List<String> flags, Map<String, String> settings) throws IOException {
+        var port = freePort();
+        var environment = new HashMap<>(settings);
+        environment.put("PORT", Integer.toString(port));
+        environment.put("LATCHKEY_ADMIN_PORT", "0");
+        return ServerProcess.start(command(flags, "-jar", JAR.toString(), "serve"), environment, port);
+    }
+
+    static ServerProcess bareHelidon(List<String> flags) throws IOException {
+        var port = freePort();
+        var command = command(
+                flags,
+                "-cp",
+                System.getProperty("java.class.path"),
+                BareHelidon.class.getName(),
+                Integer.toString(port));
+        return ServerProcess.start(command, Map.of(), port);
+    }
+
+    /** Has the virtual machine learn from a rehearsal with these flags, and keep that in the file. */
+    static void rehearse(List<String> flags, Path cache, Path directory) throws IOException, InterruptedException {
+        var learning = new ArrayList<>(flags);
+        learning.add("-XX:AOTCacheOutput=" + cache);
+        var command =
+                command(learning, "-cp", JAR.toString(), "dev.latchkey.bootstrap.Rehearsal", directory.toString());
+        var log = directory.resolve("rehearsal.log").toFile();
+        var code = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("the rehearsal failed: see " + log);
+        }
+    }
+
+    private static List<String> command(List<String> flags, String... rest) {
+        var command = new ArrayList<String>();
+        command.add(JAVA);
+        command.addAll(flags);
+        command.addAll(List.of(rest));
+        return command;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

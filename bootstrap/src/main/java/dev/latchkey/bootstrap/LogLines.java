@@ -1,0 +1,87 @@
+package dev.latchkey.bootstrap;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import tools.jackson.core.io.JsonStringEncoder;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The log as it is read: one JSON object a line, which holds when, what, who, how bad, and what was told besides. No
+ * exception is printed: its message may hold what no log of ours may hold. For one thread at a time.
+ */
+final class LogLines {
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    private static final int ROOM = 64 * 1024;
+
+    private final StringBuilder text = new StringBuilder(ROOM);
+
+    /** A line each, in UTF-8. */
+    byte[] of(Iterable<ILoggingEvent> events) {
+        text.setLength(0);
+        var millis = Long.MIN_VALUE;
+        var time = "";
+        for (var event : events) {
+            // Many lines are of one millisecond.
+            if (event.getTimeStamp() != millis) {
+                millis = event.getTimeStamp();
+                time = TIME.format(Instant.ofEpochMilli(millis));
+            }
+            append(event, time);
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void append(ILoggingEvent event, String time) {
+        text.append("{\"time\":\"").append(time).append("\",\"event\":");
+        append(event.getFormattedMessage());
+        text.append(",\"logger_name\":");
+        append(event.getLoggerName());
+        text.append(",\"level\":\"").append(event.getLevel()).append('"');
+        var pairs = event.getKeyValuePairs();
+        if (pairs != null) {
+            for (var pair : pairs) {
+                text.append(',');
+                append(pair.key);
+                text.append(':');
+                appendValue(pair.value);
+            }
+        }
+        text.append("}\n");
+    }
+
+    private void appendValue(Object value) {
+        switch (value) {
+            case String told -> append(told);
+            case Integer number -> text.append(number.intValue());
+            case Long number -> text.append(number.longValue());
+            case null, default -> text.append(MAPPER.writeValueAsString(value));
+        }
+    }
+
+    private void append(String told) {
+        text.append('"');
+        if (isPlain(told)) {
+            text.append(told);
+        } else {
+            JsonStringEncoder.getInstance().quoteAsString(told, text);
+        }
+        text.append('"');
+    }
+
+    /** Whether it stands for itself in JSON, as almost all does; to find that out is cheaper than to escape it. */
+    private static boolean isPlain(String told) {
+        for (var i = 0; i < told.length(); i++) {
+            var character = told.charAt(i);
+            if (character < ' ' || character == '"' || character == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

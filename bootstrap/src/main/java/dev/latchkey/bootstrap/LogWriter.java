@@ -1,0 +1,156 @@
+package dev.latchkey.bootstrap;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * Writes the log to standard output, from one thread and many lines at once (ADR 13): no request waits for it. A line is
+ * written at most {@value #PAUSE_MILLIS} ms after it came; a warning or an error at once, and every line when the program
+ * has begun to end. What would be too much to keep is counted instead, and that is said.
+ *
+ * <p>Public since Logback makes it, by the name in {@code logback.xml}.
+ */
+public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
+    static final int MOST_WAITING = 8192;
+
+    private static final int PAUSE_MILLIS = 10;
+
+    private final OutputStream out;
+    private final Duration pause;
+    private final Queue<ILoggingEvent> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicLong dropped = new AtomicLong();
+    private final ReentrantLock writing = new ReentrantLock();
+    private final LogLines lines = new LogLines();
+    private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::run);
+    private final AtomicBoolean idle = new AtomicBoolean();
+    private final AtomicBoolean urgent = new AtomicBoolean();
+    private final AtomicBoolean ending = new AtomicBoolean();
+
+    public LogWriter() {
+        this(new FileOutputStream(FileDescriptor.out), Duration.ofMillis(PAUSE_MILLIS));
+    }
+
+    /** @param pause how long lines are gathered */
+    LogWriter(OutputStream out, Duration pause) {
+        this.out = out;
+        this.pause = pause;
+    }
+
+    @Override
+    public void start() {
+        super.start();
+        writer.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "log-end"));
+    }
+
+    /** Writes what waits. From now on each line is written by whoever has it: nobody may come after them. */
+    void end() {
+        ending.set(true);
+        write();
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        if (count.incrementAndGet() > MOST_WAITING) {
+            count.decrementAndGet();
+            dropped.incrementAndGet();
+        } else {
+            waiting.add(event);
+        }
+        if (ending.get()) {
+            write();
+        } else if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
+            urgent.set(true);
+            LockSupport.unpark(writer);
+        } else if (idle.get()) {
+            LockSupport.unpark(writer);
+        }
+    }
+
+    private void run() {
+        while (true) {
+            awaitLine();
+            awaitOthers();
+            urgent.set(false);
+            write();
+        }
+    }
+
+    private void awaitLine() {
+        idle.set(true);
+        while (waiting.isEmpty()) {
+            LockSupport.park(this);
+        }
+        idle.set(false);
+    }
+
+    private void awaitOthers() {
+        var start = System.nanoTime();
+        for (var left = pause.toNanos(); left > 0 && !urgent.get(); left = pause.toNanos() - (System.nanoTime() - start)) {
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    private void write() {
+        writing.lock();
+        try {
+            write(take());
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void write(List<ILoggingEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        try {
+            out.write(lines.of(events));
+        } catch (IOException | RuntimeException _) {
+            // There is no other place to say so, and what comes next must not be lost as well.
+            dropped.addAndGet(events.size());
+        }
+    }
+
+    private List<ILoggingEvent> take() {
+        var events = new ArrayList<ILoggingEvent>();
+        for (var event = waiting.poll(); event != null; event = waiting.poll()) {
+            events.add(event);
+        }
+        count.addAndGet(-events.size());
+        var lost = dropped.getAndSet(0);
+        if (lost > 0) {
+            events.add(notWritten(lost));
+        }
+        return events;
+    }
+
+    private static ILoggingEvent notWritten(long lost) {
+        var event = new LoggingEvent();
+        event.setLevel(Level.WARN);
+        event.setLoggerName(LogWriter.class.getName());
+        event.setMessage("lines_not_written");
+        event.setTimeStamp(InstantSource.system().millis());
+        event.addKeyValuePair(new KeyValuePair("lines", lost));
+        return event;
+    }
+}

@@ -1,0 +1,267 @@
+package dev.latchkey.bootstrap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.event.KeyValuePair;
+
+@Timeout(30)
+class LogWriterTest {
+    private static final Duration SHORT = Duration.ofMillis(1);
+    private static final Duration LONG = Duration.ofDays(1);
+
+    private final Out out = new Out();
+
+    /** Takes a write when it is let, and shows each. */
+    private static final class Out extends OutputStream {
+        private final BlockingQueue<String> writes = new LinkedBlockingQueue<>();
+        private final Semaphore begun = new Semaphore(0);
+        private final Semaphore allowed = new Semaphore(Integer.MAX_VALUE / 2);
+
+        @Override
+        public void write(int character) throws IOException {
+            throw new IOException("a byte by itself");
+        }
+
+        @Override
+        public void write(byte[] bytes) throws IOException {
+            begun.release();
+            allowed.acquireUninterruptibly();
+            var text = new String(bytes, StandardCharsets.UTF_8);
+            if (text.contains("broken")) {
+                throw new IOException("nobody reads");
+            }
+            writes.add(text);
+        }
+
+        List<String> awaitWrite() throws InterruptedException {
+            return events(writes.take());
+        }
+
+        static List<String> events(String write) {
+            return write.lines()
+                    .map(line -> line.replaceAll(".*\"event\":\"([^\"]*)\".*\"level\":\"([A-Z]*)\"(.*)}", "$1 $2$3"))
+                    .toList();
+        }
+
+        void hold() {
+            allowed.drainPermits();
+        }
+
+        void letGo() {
+            allowed.release(Integer.MAX_VALUE / 2);
+        }
+    }
+
+    private LogWriter started(Duration pause) {
+        var writer = new LogWriter(out, pause);
+        writer.start();
+        return writer;
+    }
+
+    private static ILoggingEvent line(Level level, String message) {
+        var event = new LoggingEvent();
+        event.setLevel(level);
+        event.setMessage(message);
+        event.setLoggerName("it");
+        event.setInstant(Instant.EPOCH);
+        return event;
+    }
+
+    private static void log(LogWriter writer, String... messages) {
+        for (var message : messages) {
+            writer.doAppend(line(Level.INFO, message));
+        }
+    }
+
+    @Nested
+    class Lines {
+        @Test
+        void areWrittenInTheirOrder() throws InterruptedException {
+            var writer = started(SHORT);
+            var expected = IntStream.range(0, 1000).mapToObj(Integer::toString).toList();
+            log(writer, expected.toArray(String[]::new));
+            var written = new ArrayList<String>();
+            while (written.size() < expected.size()) {
+                written.addAll(out.awaitWrite());
+            }
+            assertEquals(expected.stream().map(message -> message + " INFO").toList(), written);
+        }
+
+        @Test
+        void areWrittenLaterTooWhereNoneCameForAWhile() throws InterruptedException {
+            var writer = started(SHORT);
+            log(writer, "a");
+            assertEquals(List.of("a INFO"), out.awaitWrite());
+            log(writer, "b");
+            assertEquals(List.of("b INFO"), out.awaitWrite());
+        }
+
+        @Test
+        void waitForOthersToGoWith() throws InterruptedException {
+            var writer = started(LONG);
+            log(writer, "a", "b");
+            writer.doAppend(line(Level.WARN, "c"));
+            assertEquals(List.of("a INFO", "b INFO", "c WARN"), out.awaitWrite());
+        }
+
+        @Test
+        void ofErrorsWaitForNothing() throws InterruptedException {
+            var writer = started(LONG);
+            writer.doAppend(line(Level.ERROR, "a"));
+            assertEquals(List.of("a ERROR"), out.awaitWrite());
+        }
+
+        @Test
+        void thatCannotBeWrittenAreCounted() throws InterruptedException {
+            var writer = started(LONG);
+            log(writer, "a");
+            writer.doAppend(line(Level.ERROR, "broken"));
+            out.begun.acquire();
+            writer.doAppend(line(Level.ERROR, "b"));
+            assertEquals(List.of("b ERROR", "lines_not_written WARN,\"lines\":2"), out.awaitWrite());
+        }
+    }
+
+    @Nested
+    class TooManyLines {
+        /** One is being written, and as many as may wait do. */
+        private LogWriter full() throws InterruptedException {
+            out.hold();
+            var writer = started(SHORT);
+            log(writer, "first");
+            out.begun.acquire();
+            IntStream.range(0, LogWriter.MOST_WAITING).forEach(_ -> log(writer, "kept"));
+            return writer;
+        }
+
+        @Test
+        void keepNobodyWaitingAndAreCounted() throws InterruptedException {
+            var writer = full();
+            log(writer, "lost", "lost");
+            writer.doAppend(line(Level.ERROR, "lost"));
+            out.letGo();
+            assertEquals(List.of("first INFO"), out.awaitWrite());
+            var kept = out.awaitWrite();
+            assertEquals(LogWriter.MOST_WAITING + 1, kept.size());
+            assertTrue(kept.stream().limit(LogWriter.MOST_WAITING).allMatch("kept INFO"::equals));
+            assertEquals("lines_not_written WARN,\"lines\":3", kept.getLast());
+        }
+
+        @Test
+        void areNotThoseThatHaveRoomAgain() throws InterruptedException {
+            var writer = full();
+            out.letGo();
+            out.awaitWrite();
+            assertEquals(LogWriter.MOST_WAITING, out.awaitWrite().size());
+            log(writer, "again");
+            assertEquals(List.of("again INFO"), out.awaitWrite());
+        }
+    }
+
+    @Nested
+    class TheEnd {
+        @Test
+        void findsNothingUnwritten() throws InterruptedException {
+            var writer = started(LONG);
+            log(writer, "a", "b");
+            writer.end();
+            assertEquals(List.of("a INFO", "b INFO"), out.awaitWrite());
+        }
+
+        @Test
+        void leavesNoLineToAnybodyElse() {
+            var writer = started(LONG);
+            writer.end();
+            log(writer, "a");
+            assertEquals(List.of("a INFO"), Out.events(out.writes.remove()));
+        }
+
+        @Test
+        void writesNothingWhereThereIsNothing() {
+            started(LONG).end();
+            assertEquals(0, out.begun.availablePermits());
+        }
+    }
+
+    @Nested
+    class ALine {
+        private final LogLines lines = new LogLines();
+
+        private String of(LoggingEvent event) {
+            return new String(lines.of(List.of(event)), StandardCharsets.UTF_8);
+        }
+
+        private static LoggingEvent at(String time, Object... values) {
+            var event = new LoggingEvent();
+            event.setLevel(Level.INFO);
+            event.setMessage("request");
+            event.setLoggerName("dev.latchkey.It");
+            event.setInstant(Instant.parse(time));
+            for (var i = 0; i < values.length; i++) {
+                event.addKeyValuePair(new KeyValuePair("v" + i, values[i]));
+            }
+            return event;
+        }
+
+        @Test
+        void isAJsonObject() {
+            assertEquals(
+                    "{\"time\":\"2026-11-28T09:05:07.030Z\",\"event\":\"request\","
+                            + "\"logger_name\":\"dev.latchkey.It\",\"level\":\"INFO\"}\n",
+                    of(at("2026-11-28T09:05:07.030999Z")));
+        }
+
+        @Test
+        void holdsWhatWasToldBesides() {
+            var line = of(at(
+                    "2026-11-28T09:05:07Z", "text", -7, Long.MAX_VALUE, List.of("a", "b\""), Level.WARN.levelInt > 0));
+            assertTrue(
+                    line.endsWith(
+                            ",\"v0\":\"text\",\"v1\":-7,\"v2\":9223372036854775807,\"v3\":[\"a\",\"b\\\"\"],\"v4\":true}\n"),
+                    line);
+        }
+
+        @Test
+        void staysOneLineWhateverIsTold() {
+            var line = of(at("2026-11-28T09:05:07Z", "a\nb", "a\"b", "a\\b", "\u0000\u001f", " é😀"));
+            assertTrue(
+                    line.endsWith(
+                            "\"v0\":\"a\\nb\",\"v1\":\"a\\\"b\",\"v2\":\"a\\\\b\",\"v3\":\"\\u0000\\u001F\",\"v4\":\" é😀\"}\n"),
+                    line);
+        }
+
+        @Test
+        void hasItsOwnTime() {
+            var events = List.<ILoggingEvent>of(
+                    at("2026-11-28T09:05:07.001Z"), at("2026-11-28T09:05:07.001Z"), at("1969-12-31T23:59:59.999Z"));
+            var written = new String(lines.of(events), StandardCharsets.UTF_8);
+            assertEquals(
+                    List.of("2026-11-28T09:05:07.001Z", "2026-11-28T09:05:07.001Z", "1969-12-31T23:59:59.999Z"),
+                    written.lines().map(line -> line.substring(9, 33)).toList());
+        }
+
+        @Test
+        void doesNotHoldThoseBefore() {
+            of(at("2026-11-28T09:05:07Z", "a"));
+            assertEquals(1, of(at("2026-11-28T09:05:07Z", "b")).lines().count());
+        }
+    }
+}
