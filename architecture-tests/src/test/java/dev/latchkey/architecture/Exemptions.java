@@ -13,6 +13,8 @@ final class Exemptions {
             "adapters.http.ReadinessCheck",
             "adapters.http.UseCases",
             "adapters.jwt.JwkSetConfig",
+            "adapters.jwt.JwkSetExamination",
+            "adapters.jwt.JwkSetFinding",
             "adapters.jwt.JwsAlgorithm",
             "adapters.jwt.JwtConfig",
             "adapters.jwt.JwtTokenVerifier",

@@ -9,6 +9,7 @@ import dev.latchkey.adapters.persistence.Schema;
 import dev.latchkey.application.access.AccessRevocation;
 import dev.latchkey.application.privacy.PersonalData;
 import dev.latchkey.application.task.TaskList;
+import dev.latchkey.bootstrap.Finding.Severity;
 import dev.latchkey.bootstrap.postgres.EmbeddedPostgres;
 import dev.latchkey.domain.access.AccessCheck;
 import dev.latchkey.domain.task.TaskId;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The running service: everything constructed, in order; closed in the order reversed. */
 final class Application implements AutoCloseable {
@@ -39,7 +41,7 @@ final class Application implements AutoCloseable {
     static Application start(Settings settings) {
         var parts = new Parts();
         try {
-            warn(settings.warnings());
+            report(settings.findings());
             var clock = InstantSource.system();
             var database = parts.opened(Database.open(settings.databaseAt(databaseUrl(settings, parts))));
             var verifier = parts.opened(new CurrentVerifier(settings, clock, checks(settings, database)));
@@ -62,7 +64,7 @@ final class Application implements AutoCloseable {
                     + " remembered for as long as that"));
         }
         verifier.replace(settings, next -> server.reconfigure(settings.http(), next));
-        warn(settings.warnings());
+        report(settings.findings());
     }
 
     int port() {
@@ -102,9 +104,16 @@ final class Application implements AutoCloseable {
         return server;
     }
 
-    /** Tells the operator of settings that will work and still should not stay so. */
-    static void warn(List<String> warnings) {
-        warnings.forEach(it -> LOG.atWarn().addKeyValue("warning", it).log("setting"));
+    /** Tells the operator once of what will work and may not be meant so. */
+    static void report(List<Finding> findings) {
+        findings.stream()
+                .filter(it -> it.isAtLeast(Severity.NOTE))
+                .forEach(it -> LOG.atLevel(it.isAtLeast(Severity.WARNING) ? Level.WARN : Level.INFO)
+                        .addKeyValue("code", it.code())
+                        .addKeyValue("finding", it.title())
+                        .addKeyValue("seen", it.seen())
+                        .addKeyValue("change", it.change())
+                        .log("finding"));
     }
 
     /** Where the application's role finds its tables, migrated if the owner's credentials are known. */

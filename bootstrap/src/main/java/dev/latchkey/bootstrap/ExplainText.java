@@ -15,7 +15,7 @@ import picocli.CommandLine.Help.Ansi;
 /** An explanation for people, within 80 columns. */
 final class ExplainText {
     private static final int WIDTH = 80;
-    private static final int INDENT = 13;
+    static final int INDENT = 13;
     private static final int MAX_VALUE_LENGTH = 200;
     private static final Set<String> SHOWN = Set.of("iss", "aud", "iat", "nbf", "exp");
 
@@ -127,7 +127,8 @@ final class ExplainText {
                 : printable.toString();
     }
 
-    private static String wrapped(String text, int begun) {
+    /** Broken between words, at a column that has {@code begun} at the first line and at the indent at others. */
+    static String wrapped(String text, int begun) {
         var wrapped = new StringBuilder();
         var column = begun;
         for (var word : text.split(" ", -1)) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param poolSize connections to the database at most
  * @param sessions where Better Auth keeps its sessions, {@code null} where only their tokens count
  * @param dataDirectory where the embedded PostgreSQL and the development issuer keep their files
- * @param warnings what will work and still should not stay so, each a line for the log
+ * @param findings what was found of the settings about tokens, well or ill
  */
 record Settings(
         JwtConfig jwt,
@@ -34,9 +34,9 @@ record Settings(
         int poolSize,
         @Nullable SessionTable sessions,
         Path dataDirectory,
-        List<String> warnings) {
+        List<Finding> findings) {
     Settings {
-        warnings = List.copyOf(warnings);
+        findings = List.copyOf(findings);
     }
 
     /** How the database there is used. */

@@ -51,11 +51,11 @@ final class SettingsLoader {
     private final SettingsReader reader;
     private final boolean production;
     private final boolean sessionCheck;
-    private final List<String> warnings;
+    private final List<String> misspelled;
 
     private SettingsLoader(SettingsValues values) {
         this.reader = new SettingsReader(values);
-        this.warnings = new ArrayList<>(values.warnings());
+        this.misspelled = values.warnings();
         this.production =
                 reader.choice(LATCHKEY_ENV, Environment.class, Environment.DEVELOPMENT) == Environment.PRODUCTION;
         this.sessionCheck = reader.flag(LATCHKEY_SESSION_CHECK);
@@ -102,11 +102,11 @@ final class SettingsLoader {
             loader.reader.problem(LATCHKEY_SESSION_CHECK + " needs the database of the service: latchkey serve has it");
         }
         loader.throwProblems();
-        return new Verification(Objects.requireNonNull(jwt), engine, List.copyOf(loader.warnings));
+        return new Verification(Objects.requireNonNull(jwt), engine, cheapFindings(values));
     }
 
-    /** Whose tokens to believe, proved by what; and what should not stay so, each a line for the log. */
-    record Verification(JwtConfig jwt, TokenEngine engine, List<String> warnings) {}
+    /** Whose tokens to believe, proved by what; and what was found of that. */
+    record Verification(JwtConfig jwt, TokenEngine engine, List<Finding> findings) {}
 
     /**
      * What {@code explain} needs: what {@code serve} would go by, or {@code dev} where no setting says whose tokens are
@@ -129,6 +129,31 @@ final class SettingsLoader {
      * @param asDev whether the development issuer is the one that is believed
      */
     record Explanation(JwtConfig jwt, TokenEngine engine, boolean secretKnown, boolean asDev) {}
+
+    /** What the settings alone show of secrets, issuer and audience, be they fit or not. */
+    static List<Finding> cheapFindings(SettingsValues values) {
+        var loader = new SettingsLoader(values);
+        var findings = loader.findings();
+        if (usesDevelopmentIssuer(values)) {
+            findings.addAll(IssuerChecks.of(loader.reader, loader.production));
+        }
+        return findings;
+    }
+
+    private List<Finding> findings() {
+        var findings = new ArrayList<Finding>();
+        misspelled.forEach(it -> findings.add(FindingCode.SETTING_MISSPELLED.seen(it)));
+        var baseUrl = reader.webUrl(Setting.BETTER_AUTH_URL);
+        if (!production && baseUrl.filter(it -> !TokenSettings.isLoopback(it)).isPresent()) {
+            findings.add(FindingCode.ENVIRONMENT_NOT_PRODUCTION.seen(""));
+        }
+        findings.addAll(SecretChecks.of(reader));
+        // Without any of these, dev believes an issuer of its own.
+        if (TokenSettings.anySet(reader)) {
+            findings.addAll(IssuerChecks.of(reader, production));
+        }
+        return findings;
+    }
 
     /** What {@code migrate} needs. */
     static Migration migration(SettingsValues values) throws SettingsProblems {
@@ -153,7 +178,7 @@ final class SettingsLoader {
             @Nullable BindingSecret binding) {}
 
     private @Nullable JwtConfig tokens() {
-        return new TokenSettings(reader, production, warnings).read(sessionCheck);
+        return new TokenSettings(reader, production).read(sessionCheck);
     }
 
     private JwtConfig developmentTokens() {
@@ -216,7 +241,7 @@ final class SettingsLoader {
                 poolSize,
                 sessions,
                 dataDirectory,
-                warnings);
+                findings());
     }
 
     private @Nullable SessionTable sessions() {

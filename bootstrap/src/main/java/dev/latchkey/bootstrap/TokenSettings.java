@@ -35,28 +35,17 @@ final class TokenSettings {
     private static final Duration DEFAULT_LIFETIME = Duration.ofDays(7);
     private static final Duration LONGEST_LIFETIME = Duration.ofDays(3650);
 
-    /** Secrets that are printed in public, for everyone to sign with. */
-    private static final Set<String> PUBLISHED_SECRETS = Set.of(
-            "better-auth-secret-12345678901234567890",
-            "your-super-secret-key-min-32-characters",
-            "your-secret-key-at-least-32-characters-long",
-            "your-secret-key-here-at-least-32-characters",
-            "your_better_auth_secret_at_least_32_chars",
-            "change-this-secret-in-production-32-chars",
-            // Our own, of docs/conformance.
-            "published-and-worthless-conformance-secret-0123456789-0123456789-0123456789");
+    private static final String STAND_IN = "stands in for a secret. ".repeat(3);
 
     private static final List<String> JOSE_NAMES =
             Arrays.stream(JwsAlgorithm.values()).map(JwsAlgorithm::joseName).toList();
 
     private final SettingsReader reader;
     private final boolean production;
-    private final List<String> warnings;
 
-    TokenSettings(SettingsReader reader, boolean production, List<String> warnings) {
+    TokenSettings(SettingsReader reader, boolean production) {
         this.reader = reader;
         this.production = production;
-        this.warnings = warnings;
     }
 
     /** Whether any setting says whose tokens are believed. */
@@ -71,6 +60,17 @@ final class TokenSettings {
         return reader.isSet(LATCHKEY_TOKEN_SECRET) || reader.isSet(BETTER_AUTH_SECRET);
     }
 
+    /** With something in the place of secrets, for who looks at everything else. */
+    static SettingsValues withoutSecrets(SettingsValues values) {
+        var without = values;
+        for (var setting : List.of(BETTER_AUTH_SECRET, LATCHKEY_TOKEN_SECRET, LATCHKEY_TOKEN_PREVIOUS_SECRET)) {
+            if (values.find(setting).isPresent()) {
+                without = without.with(setting, STAND_IN);
+            }
+        }
+        return without;
+    }
+
     /** With something in the place of keys that are wanted and not set, for who has no use for them. */
     static SettingsValues withStandIns(SettingsValues values) {
         var reader = new SettingsReader(values);
@@ -80,7 +80,7 @@ final class TokenSettings {
         var none = !secret && !jwkSet;
         var standingIn = values;
         if (!secret && (none || names.stream().anyMatch(it -> it.startsWith("HS")))) {
-            standingIn = standingIn.with(LATCHKEY_TOKEN_SECRET, "stands in for a secret. ".repeat(3));
+            standingIn = standingIn.with(LATCHKEY_TOKEN_SECRET, STAND_IN);
         }
         if (!jwkSet && (none || names.stream().anyMatch(it -> !it.startsWith("HS")))) {
             standingIn = standingIn.with(LATCHKEY_TOKEN_JWKS_URL, "https://unknown.invalid/jwks");
@@ -136,10 +136,6 @@ final class TokenSettings {
             missing(LATCHKEY_TOKEN_ISSUER, issuer.isEmpty(), "the exact iss of your tokens");
             missing(LATCHKEY_TOKEN_AUDIENCE, !reader.isSet(LATCHKEY_TOKEN_AUDIENCE), "one aud of your tokens");
         }
-        if (issuer.filter(audiences::contains).isPresent()) {
-            warnings.add("audience and issuer are the same, as Better Auth has it by default: every token it signs for"
-                    + " its own ends has them, too; give this service an audience of its own, here and there");
-        }
         return issuer.isEmpty() || audiences.isEmpty()
                 ? null
                 : new TokenPolicy(issuer.get(), audiences, types, skew, lifetime, sessionRequired);
@@ -190,22 +186,12 @@ final class TokenSettings {
 
     private Optional<SharedSecret> secret(Setting setting) {
         var text = reader.text(setting);
-        if (text.filter(PUBLISHED_SECRETS::contains).isPresent()) {
-            var advice = setting + " is a published placeholder that anyone can sign with: generate your own";
-            if (production) {
-                reader.problem(advice);
-            } else {
-                warnings.add(advice);
-            }
+        if (production && text.filter(PublishedSecrets::contains).isPresent()) {
+            reader.problem(setting + " is a published placeholder that anyone can sign with: generate your own");
         }
         return text.flatMap(it -> {
             try {
-                var secret = new SharedSecret(it);
-                if (!PUBLISHED_SECRETS.contains(it) && SecretStrength.isLow(it)) {
-                    warnings.add(setting + " looks made up by hand, and whoever guesses it can be anybody: generate"
-                            + " one, with 'openssl rand -base64 32'");
-                }
-                return Optional.of(secret);
+                return Optional.of(new SharedSecret(it));
             } catch (IllegalArgumentException e) {
                 reader.problem(setting + " must be at least 32 bytes of UTF-8");
                 return Optional.empty();
@@ -248,7 +234,7 @@ final class TokenSettings {
         };
     }
 
-    private static boolean isLoopback(URI location) {
+    static boolean isLoopback(URI location) {
         var host = Optional.ofNullable(location.getHost()).orElse("");
         // A name could resolve to anything; only "localhost" is reserved for loopback (RFC 6761 section 6.3).
         return host.equalsIgnoreCase("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");

@@ -9,6 +9,8 @@ final class FetchFailure extends Exception {
     enum Reason {
         /** No connection, or no such file. */
         UNREACHABLE,
+        /** No address by that name. */
+        HOST_UNKNOWN,
         TIMED_OUT,
         /** No TLS connection to a server that proves its name. */
         NOT_TRUSTED,

@@ -9,13 +9,16 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +50,14 @@ final class HttpJwkSetSource implements JwkSetSource {
 
     @Override
     public byte[] fetch() throws FetchFailure, InterruptedException {
+        return document(answer());
+    }
+
+    /** Whatever the server answers. */
+    HttpResponse<byte[]> answer() throws FetchFailure, InterruptedException {
         var response = client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
         try {
-            return document(response.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+            return response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             throw new FetchFailure(Reason.TIMED_OUT);
         } catch (ExecutionException failed) {
@@ -64,7 +72,8 @@ final class HttpJwkSetSource implements JwkSetSource {
         client.shutdownNow();
     }
 
-    private static byte[] document(HttpResponse<byte[]> response) throws FetchFailure {
+    /** The document in that answer, where there is one. */
+    static byte[] document(HttpResponse<byte[]> response) throws FetchFailure {
         var status = response.statusCode();
         if (status == 429) {
             throw new FetchFailure(Reason.RATE_LIMITED, retryAfter(response.headers()));
@@ -83,11 +92,16 @@ final class HttpJwkSetSource implements JwkSetSource {
 
     private static Reason reason(@Nullable Throwable cause) {
         return switch (cause) {
-            case ConnectException _ -> Reason.UNREACHABLE;
+            case ConnectException e -> isUnresolved(e) ? Reason.HOST_UNKNOWN : Reason.UNREACHABLE;
             case SSLException _ -> Reason.NOT_TRUSTED;
             case IOException _ -> Reason.BROKEN_OFF;
             case null, default -> Reason.INTERNAL;
         };
+    }
+
+    private static boolean isUnresolved(ConnectException failure) {
+        return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(UnresolvedAddressException.class::isInstance);
     }
 
     private static boolean isJson(HttpHeaders headers) {

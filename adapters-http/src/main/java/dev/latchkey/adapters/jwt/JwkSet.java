@@ -1,36 +1,47 @@
 package dev.latchkey.adapters.jwt;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The usable keys of an issuer (RFC 7517 section 5), and what was wrong with the others. */
 final class JwkSet {
-    private final List<VerificationKey> keys;
-    private final List<String> warnings;
+    /**
+     * A key that is left out.
+     *
+     * @param which its {@code kid}, or its place in the set
+     */
+    record Unused(String which, JwkFault fault) {
+        String warning() {
+            return JwkSet.warning(which, fault);
+        }
+    }
 
-    private JwkSet(List<VerificationKey> keys, List<String> warnings) {
+    private final List<VerificationKey> keys;
+    private final List<Unused> unused;
+
+    private JwkSet(List<VerificationKey> keys, List<Unused> unused) {
         this.keys = List.copyOf(keys);
-        this.warnings = List.copyOf(warnings);
+        this.unused = List.copyOf(unused);
     }
 
     /** Keys of one {@code kid} that are not the same key are all left out: no one can say which was meant. */
-    static JwkSet of(List<VerificationKey> keys, List<String> warnings) {
+    static JwkSet of(List<VerificationKey> keys, List<Unused> unreadable) {
         var unambiguous = new ArrayList<VerificationKey>();
-        var complaints = new LinkedHashMap<String, String>();
+        var ambiguous = new LinkedHashSet<Unused>();
         for (var key : keys) {
             var id = key.name().id();
             if (id != null
                     && keys.stream().anyMatch(other -> id.equals(other.name().id()) && !other.sameAs(key))) {
-                complaints.put(id, warning("kid " + id, JwkFault.AMBIGUOUS));
+                ambiguous.add(new Unused("kid " + id, JwkFault.AMBIGUOUS));
             } else if (unambiguous.stream().noneMatch(key::sameAs)) {
                 unambiguous.add(key);
             }
         }
-        var allWarnings = new ArrayList<>(warnings);
-        allWarnings.addAll(complaints.values());
-        return new JwkSet(unambiguous, allWarnings);
+        var unused = new ArrayList<>(unreadable);
+        unused.addAll(ambiguous);
+        return new JwkSet(unambiguous, unused);
     }
 
     static String warning(String which, JwkFault fault) {
@@ -53,17 +64,25 @@ final class JwkSet {
 
     /** Nothing has changed: the same keys, and the same warnings. */
     boolean sameAs(JwkSet other) {
-        return warnings.equals(other.warnings)
+        return unused.equals(other.unused)
                 && keys.size() == other.keys.size()
                 && keys.stream().allMatch(key -> other.keys.stream().anyMatch(key::sameAs));
     }
 
     List<String> warnings() {
-        return warnings;
+        return unused.stream().map(Unused::warning).toList();
+    }
+
+    List<Unused> unused() {
+        return unused;
+    }
+
+    List<KeyName> names() {
+        return keys.stream().map(VerificationKey::name).toList();
     }
 
     /** Each key's id and algorithm; no key material. */
     List<String> descriptions() {
-        return keys.stream().map(key -> key.name().description()).toList();
+        return names().stream().map(KeyName::description).toList();
     }
 }

@@ -24,15 +24,15 @@ final class JwkSetReader {
             throw new TokenRefusal(TokenRejection.NOT_JSON);
         }
         var keys = new ArrayList<VerificationKey>();
-        var warnings = new ArrayList<String>();
+        var unused = new ArrayList<JwkSet.Unused>();
         for (var element : elements) {
             try {
                 keys.add(keyReader.read(element));
             } catch (UnusableJwk unusable) {
-                warnings.add(JwkSet.warning(which(element, warnings.size() + keys.size()), unusable.fault()));
+                unused.add(new JwkSet.Unused(which(element, unused.size() + keys.size()), unusable.fault()));
             }
         }
-        return JwkSet.of(keys, warnings);
+        return JwkSet.of(keys, unused);
     }
 
     private static String which(Json element, int index) {

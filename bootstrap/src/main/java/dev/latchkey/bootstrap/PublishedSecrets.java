@@ -1,0 +1,40 @@
+package dev.latchkey.bootstrap;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** Secrets that are printed in public, for everyone to sign with. */
+final class PublishedSecrets {
+    // In lower case, words parted by hyphens.
+    private static final Set<String> PUBLISHED = Set.of(
+            "better-auth-secret-12345678901234567890",
+            "your-super-secret-key-min-32-characters",
+            "your-secret-key-at-least-32-characters-long",
+            "your-secret-key-here-at-least-32-characters",
+            "your-better-auth-secret-at-least-32-chars",
+            "change-this-secret-in-production-32-chars",
+            "your-secret-key-min-32-characters-long",
+            "your-secret-key-at-least-32-characters",
+            "your-super-secret-key-at-least-32-characters-long",
+            "your-better-auth-secret-here",
+            "your-better-auth-secret",
+            "your-super-secret-key",
+            "your-secret-key-here",
+            "your-secret-key",
+            "your-secret-here",
+            "your-secret",
+            "super-secret-key",
+            "super-secret",
+            "supersecret",
+            "change-me",
+            "changeme",
+            "secret",
+            // Our own, of docs/conformance.
+            "published-and-worthless-conformance-secret-0123456789-0123456789-0123456789");
+
+    private PublishedSecrets() {}
+
+    static boolean contains(String secret) {
+        return PUBLISHED.contains(secret.strip().toLowerCase(Locale.ROOT).replaceAll("[_ ]", "-"));
+    }
+}

@@ -1,0 +1,416 @@
+package dev.latchkey.bootstrap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.latchkey.adapters.jwt.JwkSetFinding;
+import dev.latchkey.adapters.persistence.DatabaseFinding;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine.Help;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code latchkey doctor}, as a user calls it. */
+class DoctorTest {
+    private static final String KEY =
+            "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"alg\":\"EdDSA\",\"kid\":\"a\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}";
+    private static final String RANDOM = "q8Jw2mZ5vT0xYb7RkNfH3sLdGc9PaEuX1iOo4yKtMjBz";
+
+    private record Outcome(int exitCode, String out, String err) {
+        /** Each code that is no more than well, or worse, with its severity. */
+        List<String> remarks() {
+            return findings()
+                    .filter(it -> !List.of("ok", "left_out").contains(it.get("severity").stringValue()))
+                    .map(it -> it.get("severity").stringValue() + " " + it.get("code").stringValue())
+                    .toList();
+        }
+
+        JsonNode finding(String code) {
+            return findings()
+                    .filter(it -> it.get("code").stringValue().equals(code))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        private Stream<JsonNode> findings() {
+            return JsonMapper.shared().readTree(out).get("findings").valueStream();
+        }
+    }
+
+    @TempDir
+    Path directory;
+
+    private HttpServer server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void answers(int status, Map<String, String> headers, String body) {
+        server.createContext("/api/auth/jwks", exchange -> {
+            try (exchange) {
+                headers.forEach(exchange.getResponseHeaders()::set);
+                var bytes = body.getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+                exchange.getResponseBody().write(bytes);
+            }
+        });
+    }
+
+    private void publishes(String... keys) {
+        answers(200, Map.of("Content-Type", "application/json"), "{\"keys\":[" + String.join(",", keys) + "]}");
+    }
+
+    private String origin() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private Outcome json(String... settings) {
+        return doctor(List.of("--json"), settings);
+    }
+
+    private Outcome doctor(List<String> options, String... settings) {
+        var environment = new HashMap<>(Map.of("LATCHKEY_DATA_DIR", directory.toString(), "BETTER_AUTH_URL", origin()));
+        for (var i = 0; i < settings.length; i += 2) {
+            environment.put(settings[i], settings[i + 1]);
+        }
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var exitCode = Main.commandLine(new Surroundings(environment))
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+                .execute(Stream.concat(Stream.of("doctor"), options.stream()).toArray(String[]::new));
+        return new Outcome(exitCode, out.toString(), err.toString());
+    }
+
+    @Nested
+    class Says {
+        @Test
+        void thatAllIsWellWithBetterAuth() {
+            publishes(KEY);
+
+            var outcome = json();
+
+            assertEquals(0, outcome.exitCode(), outcome.out());
+            assertEquals(List.of("note audience_is_issuer", "note database_embedded"), outcome.remarks());
+            assertEquals("kid a, alg Ed25519", outcome.finding("jwk_set_keys_usable").get("seen").stringValue());
+            assertEquals("", outcome.err());
+        }
+
+        @Test
+        void allOfItInTextOf80Columns() {
+            answers(404, Map.of(), "");
+
+            var outcome = doctor(List.of(), "LATCHKEY_TOKEN_SECRET", "supersecret");
+
+            assertEquals(2, outcome.exitCode());
+            assertTrue(outcome.out().lines().allMatch(it -> it.length() <= 80), outcome.out());
+            assertEquals("""
+                    error: 3 error, 1 note, 2 left out, 2 ok
+
+                    settings
+                      error      serve would not start with the settings (setting_invalid)
+                                 seen: LATCHKEY_TOKEN_SECRET must be at least 32 bytes of UTF-8
+                                 do: Correct the setting that is named.
+                    """, outcome.out().lines().limit(6).collect(Collectors.joining("\n", "", "\n")));
+        }
+
+        @Test
+        void whatIsWrongWithTheSettingsAndLooksOnAllTheSame() {
+            publishes(KEY);
+
+            var outcome = json("PORT", "many", "DATABASE_URL", "nonsense");
+
+            assertEquals(2, outcome.exitCode());
+            assertEquals(
+                    List.of("error setting_invalid", "error setting_invalid", "note audience_is_issuer"),
+                    outcome.remarks());
+            assertEquals("left_out", outcome.finding("database_left_out").get("severity").stringValue());
+            assertEquals("ok", outcome.finding("jwk_set_keys_usable").get("severity").stringValue());
+        }
+
+        @Test
+        void whyADatabaseIsNotReached() throws IOException {
+            publishes(KEY);
+
+            var outcome = json("DATABASE_URL", "postgresql://app:canary-password@127.0.0.1:" + closedPort() + "/db");
+
+            assertEquals(1, outcome.exitCode());
+            assertEquals(
+                    List.of("note audience_is_issuer", "error database_connection_refused"), outcome.remarks());
+        }
+    }
+
+    private static int closedPort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Nested
+    class OfTheSecret {
+        @ParameterizedTest
+        @CsvSource({
+            "better-auth-secret-12345678901234567890, error secret_placeholder",
+            "YOUR_SUPER_SECRET_KEY_MIN_32_CHARACTERS, error secret_placeholder",
+            "passwordpasswordpasswordpassword, warning secret_low_entropy",
+        })
+        void saysHowItCanBeGuessedAndNeverTheSecret(String secret, String remark) {
+            publishes(KEY);
+
+            var outcome = json("LATCHKEY_TOKEN_SECRET", secret);
+
+            assertTrue(outcome.remarks().contains(remark), outcome.out());
+            assertFalse(outcome.out().contains(secret));
+            assertEquals(remark.startsWith("error") ? 1 : 0, outcome.exitCode());
+        }
+
+        @Test
+        void saysThatItIsShortRepeatedOrBetterAuths() {
+            publishes(KEY);
+
+            assertTrue(json("LATCHKEY_TOKEN_SECRET", "k3J9x").remarks().contains("error secret_short"));
+            var outcome = json("BETTER_AUTH_SECRET", RANDOM, "LATCHKEY_TOKEN_PREVIOUS_SECRET", RANDOM);
+            assertEquals(
+                    List.of(
+                            "warning secret_repeated",
+                            "note secret_shared",
+                            "note audience_is_issuer",
+                            "note database_embedded"),
+                    outcome.remarks());
+            assertFalse(outcome.out().contains(RANDOM));
+        }
+    }
+
+    @Nested
+    class OfTheIssuer {
+        private static final String APP = "https://app.example.com";
+
+        @ParameterizedTest
+        @CsvSource({
+            APP + "/api/auth, has_path",
+            APP + "/, trailing_slash",
+            "https://App.example.com, not_normalized",
+            APP + ":443, not_normalized",
+            "https://other.example.com, not_origin",
+        })
+        void saysHowItDiffersFromWhatBetterAuthSends(String value, String fault) {
+            publishes(KEY);
+            var settings = new String[] {"LATCHKEY_TOKEN_ISSUER", value, "LATCHKEY_TOKEN_AUDIENCE", value};
+
+            var codes = json(settings).remarks();
+
+            assertTrue(codes.contains("warning issuer_" + fault), codes::toString);
+            assertTrue(codes.stream().anyMatch(it -> it.endsWith(" audience_" + fault)), codes::toString);
+        }
+
+        @Test
+        void saysThatItIsThisMachineInProduction() {
+            var codes = json("LATCHKEY_ENV", "production").remarks();
+
+            assertTrue(codes.containsAll(List.of("warning issuer_local", "warning audience_local")), codes::toString);
+        }
+
+        @Test
+        void saysThatItIsMissing() {
+            var outcome = json("BETTER_AUTH_URL", "");
+
+            assertEquals(2, outcome.exitCode());
+            assertTrue(outcome.remarks().containsAll(List.of("error issuer_empty", "error audience_empty")));
+        }
+    }
+
+    @Nested
+    class OfTheJwkSet {
+        @ParameterizedTest
+        @CsvSource({
+            "404, , jwt_plugin_missing",
+            "302, , jwk_set_redirected",
+            "429, , jwk_set_rate_limited",
+            "500, , jwk_set_server_error",
+            "403, , jwk_set_wrong_status",
+            "200, text/html, jwk_set_html",
+            "200, text/plain, jwk_set_wrong_content_type",
+            "200, application/json, jwk_set_not_json",
+        })
+        void saysWhatCameInstead(int status, String type, String code) {
+            answers(status, type == null ? Map.of() : Map.of("Content-Type", type), "canary");
+
+            var outcome = json();
+
+            assertEquals(1, outcome.exitCode());
+            assertTrue(outcome.remarks().contains("error " + code), outcome.out());
+            assertTrue(outcome.finding(code).get("seen").stringValue().endsWith(" from " + origin() + "/api/auth/jwks"));
+            assertFalse(outcome.out().contains("canary"));
+        }
+
+        @Test
+        void saysWhyNothingCame() throws IOException {
+            var closed = "http://127.0.0.1:" + closedPort() + "/jwks";
+
+            assertTrue(json("LATCHKEY_TOKEN_JWKS_URL", closed).remarks().contains("error jwk_set_unreachable"));
+            var none = json("LATCHKEY_TOKEN_JWKS_URL", "https://nowhere.invalid/jwks");
+            assertTrue(none.remarks().contains("error jwk_set_host_unknown"), none.out());
+            try (var plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                Thread.ofVirtual().start(() -> speakPlainly(plain));
+                var outcome = json("LATCHKEY_TOKEN_JWKS_URL", "https://127.0.0.1:" + plain.getLocalPort());
+                assertTrue(outcome.remarks().contains("error jwk_set_not_trusted"), outcome.out());
+            }
+        }
+
+        private static void speakPlainly(ServerSocket server) {
+            try (var socket = server.accept()) {
+                socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                socket.getInputStream().readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Test
+        void saysThatItComesUnprotected() {
+            var outcome = json(
+                    "LATCHKEY_TOKEN_JWKS_URL", "http://nowhere.invalid/jwks", "LATCHKEY_TOKEN_JWKS_INSECURE", "true");
+
+            assertTrue(outcome.remarks().contains("warning jwk_set_plain_http"), outcome.out());
+        }
+
+        @Test
+        void readsAFile() throws IOException {
+            var file = directory.resolve("jwks.json");
+            var setting = file.toUri().toString();
+
+            assertTrue(json("LATCHKEY_TOKEN_JWKS_URL", setting).remarks().contains("error jwk_set_file_unreadable"));
+            Files.writeString(file, "{\"keys\":[" + KEY + "]}");
+            assertEquals(0, json("LATCHKEY_TOKEN_JWKS_URL", setting).exitCode());
+        }
+
+        @Test
+        void saysWhatIsWrongWithItsKeys() {
+            publishes(
+                    KEY,
+                    KEY.replace("}", ",\"d\":\"canary\"}"),
+                    "{\"kty\":\"oct\",\"k\":\"canary\"}",
+                    KEY.replace("\"a\"", "\"b\"").replace("EdDSA", "ES256"));
+
+            var outcome = json();
+
+            assertEquals(
+                    List.of(
+                            "note audience_is_issuer",
+                            "error jwk_set_private_members",
+                            "error jwk_set_symmetric_keys",
+                            "warning jwk_set_unusable_keys",
+                            "note database_embedded"),
+                    outcome.remarks());
+            assertEquals(
+                    "kid b has an alg that is unknown or does not fit the key",
+                    outcome.finding("jwk_set_unusable_keys").get("seen").stringValue());
+            assertFalse(outcome.out().contains("canary"));
+        }
+
+        @Test
+        void saysThatItHasNoKeyToUse() {
+            publishes();
+            assertTrue(json().remarks().contains("error jwk_set_empty"));
+        }
+
+        @Test
+        void saysThatTheEngineOrTheListTakesNoneOfItsKeys() {
+            publishes(KEY);
+
+            assertTrue(json("LATCHKEY_TOKEN_ENGINE", "helidon").remarks().contains("error jwk_set_no_usable_key"));
+            assertTrue(json("LATCHKEY_TOKEN_ALGORITHMS", "ES256").remarks().contains("error jwk_set_no_allowed_key"));
+        }
+
+        @Test
+        void saysThatDifferentKeysHaveOneName() {
+            publishes(KEY, KEY.replace("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw"));
+
+            assertTrue(json().remarks().contains("error jwk_set_duplicate_kids"));
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void hasACodeForAllThatIsSeen(JwkSetFinding.Code code) {
+            assertTrue(JwkSetChecks.code(code).name().startsWith("JW"));
+        }
+    }
+
+    @Nested
+    class OfTheClock {
+        @ParameterizedTest
+        @CsvSource({
+            "PT0S, clock_agrees, ",
+            "PT5S, clock_agrees, ",
+            "PT5.1S, clock_differs, the issuer's is 5 s ahead",
+            "PT-30S, clock_differs, the issuer's is 30 s behind",
+            "PT-30.1S, clock_differs_beyond_skew, 'the issuer''s is 30 s behind, tokens may differ by 30 s'",
+        })
+        void saysByHowMuchItDiffers(Duration difference, String code, String seen) {
+            var finding = JwkSetChecks.clock(difference, Duration.ofSeconds(30));
+
+            assertEquals(code, finding.code());
+            assertEquals(seen == null ? "" : seen, finding.seen());
+        }
+    }
+
+    @Nested
+    class Documentation {
+        @Test
+        void explainsEachCode() throws IOException {
+            var expected = Stream.concat(
+                            Arrays.stream(FindingCode.values())
+                                    .map(it -> it.seen(""))
+                                    .map(it -> row(it.code(), it.severity(), it.title(), it.change())),
+                            Arrays.stream(DatabaseFinding.Code.values())
+                                    .map(it ->
+                                            row(DatabaseChecks.code(it), DatabaseChecks.severity(it), it.line(), "")))
+                    .toList();
+            var rows = Files.readString(Path.of("..", "docs", "doctor.md"))
+                    .lines()
+                    .filter(it -> it.startsWith("| `"))
+                    .toList();
+
+            assertEquals(String.join("\n", expected), String.join("\n", rows));
+        }
+
+        private static String row(String code, Finding.Severity severity, String title, String change) {
+            return "| `" + code + "` | " + severity.word() + " | " + title + " | " + change + " |";
+        }
+    }
+}
