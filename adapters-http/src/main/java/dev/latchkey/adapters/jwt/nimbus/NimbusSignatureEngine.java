@@ -9,6 +9,7 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.util.Base64URL;
 import dev.latchkey.adapters.jwt.JwsAlgorithm;
 import dev.latchkey.adapters.jwt.SignatureEngine;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.Key;
@@ -76,18 +77,31 @@ public final class NimbusSignatureEngine implements SignatureEngine {
             return switch (algorithm) {
                 case HS256, HS384, HS512 -> throw new InvalidKeyException("no public key");
                 case EDDSA, ED25519 -> new Ed25519Check(own(cast(PublicKey.class, key), provider), provider);
-                case ES256, ES384, ES512 ->
-                    nimbus(algorithm, new ECDSAVerifier(own(cast(ECPublicKey.class, key), provider)), provider);
+                case ES256, ES384, ES512 -> ecdsa(algorithm, cast(ECPublicKey.class, key), provider);
                 case RS256, RS384, RS512 ->
                     provider == null
-                            ? nimbus(algorithm, new RSASSAVerifier(cast(RSAPublicKey.class, key)), null)
+                            ? rsa(algorithm, cast(RSAPublicKey.class, key), null)
                             : new Pkcs1Check(algorithm, own(cast(RSAPublicKey.class, key), provider), provider);
-                case PS256, PS384, PS512 ->
-                    nimbus(algorithm, new RSASSAVerifier(own(cast(RSAPublicKey.class, key), provider)), provider);
+                case PS256, PS384, PS512 -> rsa(algorithm, cast(RSAPublicKey.class, key), provider);
             };
         } catch (JOSEException unfit) {
             throw new InvalidKeyException("not a key for " + algorithm.joseName(), unfit);
         }
+    }
+
+    private static SignatureCheck ecdsa(JwsAlgorithm algorithm, ECPublicKey key, @Nullable Provider provider)
+            throws InvalidKeyException, JOSEException {
+        var length = 2 * octets(key.getParams().getOrder());
+        return nimbus(algorithm, new ECDSAVerifier(own(key, provider)), provider, length);
+    }
+
+    private static SignatureCheck rsa(JwsAlgorithm algorithm, RSAPublicKey key, @Nullable Provider provider)
+            throws InvalidKeyException {
+        return nimbus(algorithm, new RSASSAVerifier(own(key, provider)), provider, octets(key.getModulus()));
+    }
+
+    private static int octets(BigInteger number) {
+        return (number.bitLength() + 7) / 8;
     }
 
     /** The key as the provider's own, which it would otherwise make of it for each signature. */
@@ -103,7 +117,8 @@ public final class NimbusSignatureEngine implements SignatureEngine {
         }
     }
 
-    private static SignatureCheck nimbus(JwsAlgorithm algorithm, JWSVerifier verifier, @Nullable Provider provider)
+    private static SignatureCheck nimbus(
+            JwsAlgorithm algorithm, JWSVerifier verifier, @Nullable Provider provider, int length)
             throws InvalidKeyException {
         var name = JWSAlgorithm.parse(algorithm.joseName());
         if (!verifier.supportedJWSAlgorithms().contains(name)) {
@@ -113,7 +128,9 @@ public final class NimbusSignatureEngine implements SignatureEngine {
         var header = new JWSHeader(name);
         return (signingInput, signature) -> {
             try {
-                return verifier.verify(header, signingInput, Base64URL.encode(signature));
+                // Another length is answered with an exception, which costs more than it need.
+                return signature.length == length
+                        && verifier.verify(header, signingInput, Base64URL.encode(signature));
             } catch (JOSEException unprovable) {
                 return false;
             }
