@@ -23,6 +23,8 @@ final class Exemptions {
             "adapters.jwt.RevocableTokenVerifier",
             "adapters.jwt.SharedSecret",
             "adapters.jwt.SignatureEngine",
+            "adapters.jwt.TokenCacheConfig",
+            "adapters.jwt.TokenCacheEvents",
             "adapters.jwt.TokenCheck",
             "adapters.jwt.TokenExplainer",
             "adapters.jwt.TokenExplanation",

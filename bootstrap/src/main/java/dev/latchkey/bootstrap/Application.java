@@ -42,6 +42,9 @@ final class Application implements AutoCloseable {
         var parts = new Parts();
         try {
             report(settings.findings());
+            if (settings.jwt().jwkSet() != null) {
+                Thread.startVirtualThread(settings.engine()::prepare); // while the database is being found
+            }
             var clock = InstantSource.system();
             var database = parts.opened(Database.open(settings.databaseAt(databaseUrl(settings, parts))));
             var verifier = parts.opened(new CurrentVerifier(settings, clock, checks(settings, database)));

@@ -34,7 +34,7 @@ final class CurrentVerifier implements AutoCloseable {
 
     /** A verifier that has asked for its keys once. */
     static JwtTokenVerifier open(JwtConfig config, TokenEngine engine, InstantSource clock) {
-        var verifier = new JwtTokenVerifier(config, engine.create(), clock);
+        var verifier = new JwtTokenVerifier(config, engine.create(), clock, new TokenCacheMeters());
         describe(verifier, engine);
         verifier.warmUp();
         return verifier;
@@ -90,6 +90,7 @@ final class CurrentVerifier implements AutoCloseable {
     private static void describe(JwtTokenVerifier verifier, TokenEngine engine) {
         LOG.atInfo()
                 .addKeyValue("engine", engine)
+                .addKeyValue("arithmetic", verifier.arithmetic())
                 .addKeyValue("keys", verifier.keys())
                 .log("verifying");
         verifier.warnings()

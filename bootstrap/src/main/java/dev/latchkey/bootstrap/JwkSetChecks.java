@@ -36,11 +36,12 @@ final class JwkSetChecks {
             findings.add(code(it.code()).seen(it.seen()));
         }
         if (examination.findings().stream().noneMatch(it -> it.code() == JwkSetFinding.Code.ANSWERED)) {
-            findings.set(findings.size() - 1, withLocation(findings.getLast(), jwkSet.location().toString()));
+            findings.set(
+                    findings.size() - 1,
+                    withLocation(findings.getLast(), jwkSet.location().toString()));
             findings.add(FindingCode.JWK_SET_KEYS_LEFT_OUT.seen(""));
         }
-        findings.add(clock(
-                examination.clockDifference(), config.policy().clockSkew()));
+        findings.add(clock(examination.clockDifference(), config.policy().clockSkew()));
         return findings;
     }
 
@@ -62,7 +63,8 @@ final class JwkSetChecks {
         var distance = difference.abs();
         var seen = "the issuer's is " + distance.toSeconds() + " s " + (difference.isNegative() ? "behind" : "ahead");
         if (distance.compareTo(skew) > 0) {
-            return FindingCode.CLOCK_DIFFERS_BEYOND_SKEW.seen(seen + ", tokens may differ by " + skew.toSeconds() + " s");
+            return FindingCode.CLOCK_DIFFERS_BEYOND_SKEW.seen(
+                    seen + ", tokens may differ by " + skew.toSeconds() + " s");
         }
         return distance.compareTo(UNREMARKABLE) > 0
                 ? FindingCode.CLOCK_DIFFERS.seen(seen)

@@ -190,7 +190,7 @@ final class SettingsLoader {
                 Duration.ofDays(7),
                 sessionCheck);
         var jwkSet = JwkSetConfig.at(DevelopmentIssuer.jwkSet(dataDirectory()));
-        return new JwtConfig(policy, Set.of(JwsAlgorithm.EDDSA), List.of(), jwkSet);
+        return new JwtConfig(policy, Set.of(JwsAlgorithm.EDDSA), List.of(), jwkSet, TokenSettings.cache(reader));
     }
 
     private Settings settings(String defaultHost, @Nullable JwtConfig jwt, IntFunction<@Nullable URI> defaultPublicUrl)

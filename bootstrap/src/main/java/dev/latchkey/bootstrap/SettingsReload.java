@@ -30,6 +30,7 @@ final class SettingsReload {
             Setting.LATCHKEY_TOKEN_MAX_LIFETIME,
             Setting.LATCHKEY_TOKEN_TYPES,
             Setting.LATCHKEY_TOKEN_ENGINE,
+            Setting.LATCHKEY_TOKEN_CACHE_SIZE,
             Setting.LATCHKEY_CORS_ORIGINS,
             Setting.LATCHKEY_PUBLIC_URL));
 

@@ -9,6 +9,13 @@ enum TokenEngine {
     NIMBUS,
     HELIDON;
 
+    /** Finds out what it computes with, which takes a moment, ahead of the first key. */
+    void prepare() {
+        if (this == NIMBUS) {
+            NimbusSignatureEngine.prepare();
+        }
+    }
+
     SignatureEngine create() {
         return switch (this) {
             case NIMBUS -> new NimbusSignatureEngine();

@@ -4,6 +4,7 @@ import static dev.latchkey.bootstrap.Setting.BETTER_AUTH_SECRET;
 import static dev.latchkey.bootstrap.Setting.BETTER_AUTH_URL;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ALGORITHMS;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_AUDIENCE;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_CACHE_SIZE;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_CLOCK_SKEW;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ISSUER;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_JWKS_INSECURE;
@@ -17,6 +18,7 @@ import dev.latchkey.adapters.jwt.JwkSetConfig;
 import dev.latchkey.adapters.jwt.JwsAlgorithm;
 import dev.latchkey.adapters.jwt.JwtConfig;
 import dev.latchkey.adapters.jwt.SharedSecret;
+import dev.latchkey.adapters.jwt.TokenCacheConfig;
 import dev.latchkey.domain.token.TokenPolicy;
 import java.net.URI;
 import java.time.Duration;
@@ -34,6 +36,10 @@ final class TokenSettings {
     private static final Duration DEFAULT_SKEW = Duration.ofSeconds(30);
     private static final Duration DEFAULT_LIFETIME = Duration.ofDays(7);
     private static final Duration LONGEST_LIFETIME = Duration.ofDays(3650);
+    private static final int DEFAULT_CACHE_SIZE = 100_000;
+    private static final int LARGEST_CACHE_SIZE = 1_000_000;
+    // Of the heap, whatever the number of tokens.
+    private static final int CACHE_SHARE = 8;
 
     private static final String STAND_IN = "stands in for a secret. ".repeat(3);
 
@@ -101,6 +107,7 @@ final class TokenSettings {
         var secrets = secrets();
         var jwkSet = onlySymmetric(algorithms) ? Optional.<JwkSetConfig>empty() : jwkSet(baseUrl, insecure);
         var policy = policy(baseUrl, sessionRequired);
+        var cache = cache(reader);
         if (secrets.isEmpty() && jwkSet.isEmpty() && reader.problems().isEmpty()) {
             reader.problem("no keys: set BETTER_AUTH_URL, LATCHKEY_TOKEN_JWKS_URL or LATCHKEY_TOKEN_SECRET");
         }
@@ -108,11 +115,18 @@ final class TokenSettings {
             return null;
         }
         try {
-            return new JwtConfig(policy, algorithms, secrets, jwkSet.orElse(null));
+            return new JwtConfig(policy, algorithms, secrets, jwkSet.orElse(null), cache);
         } catch (IllegalArgumentException e) {
             reader.problem(LATCHKEY_TOKEN_ALGORITHMS + " names an algorithm that none of the keys can serve");
             return null;
         }
+    }
+
+    /** How much is remembered of tokens that were verified. */
+    static TokenCacheConfig cache(SettingsReader reader) {
+        return new TokenCacheConfig(
+                reader.integer(LATCHKEY_TOKEN_CACHE_SIZE, 0, LARGEST_CACHE_SIZE, DEFAULT_CACHE_SIZE),
+                Runtime.getRuntime().maxMemory() / CACHE_SHARE);
     }
 
     private @Nullable TokenPolicy policy(Optional<URI> baseUrl, boolean sessionRequired) {

@@ -154,6 +154,7 @@ class SettingsReloadTest {
                 LATCHKEY_TOKEN_MAX_LIFETIME    | PT1H
                 LATCHKEY_TOKEN_TYPES           | at+jwt
                 LATCHKEY_TOKEN_ENGINE          | helidon
+                LATCHKEY_TOKEN_CACHE_SIZE      | 0
                 LATCHKEY_CORS_ORIGINS          | https://pages.example.com
                 LATCHKEY_PUBLIC_URL            | https://api.example.com
                 """)
@@ -169,7 +170,7 @@ class SettingsReloadTest {
 
         @Test
         void eachSettingInTheListAboveAndNoOther() {
-            assertEquals(15, SettingsReload.RELOADABLE.size());
+            assertEquals(16, SettingsReload.RELOADABLE.size());
         }
 
         @Test

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.adapters.http.HttpConfig;
 import dev.latchkey.adapters.jwt.JwkSetConfig;
 import dev.latchkey.adapters.jwt.JwsAlgorithm;
+import dev.latchkey.adapters.jwt.TokenCacheConfig;
 import dev.latchkey.adapters.persistence.BindingSecret;
 import dev.latchkey.adapters.persistence.SessionTable;
 import dev.latchkey.domain.token.TokenPolicy;
@@ -85,7 +86,9 @@ class SettingsTest {
 
         @Test
         void areNotesWhereTheAudienceIsOurOwn() throws SettingsProblems {
-            assertEquals(List.of(NOT_PRODUCTION, "audience_not_origin"), remarks(serve(with("LATCHKEY_TOKEN_AUDIENCE", API))));
+            assertEquals(
+                    List.of(NOT_PRODUCTION, "audience_not_origin"),
+                    remarks(serve(with("LATCHKEY_TOKEN_AUDIENCE", API))));
         }
 
         /** Threat 0.5. */
@@ -102,12 +105,12 @@ class SettingsTest {
             assertEquals(
                     List.of(NOT_PRODUCTION, "secret_low_entropy", "secret_low_entropy", "audience_not_origin"),
                     remarks(serve(with(
-                                    "LATCHKEY_TOKEN_AUDIENCE",
-                                    API,
-                                    "LATCHKEY_TOKEN_SECRET",
-                                    "passwordpasswordpasswordpassword",
-                                    "LATCHKEY_TOKEN_PREVIOUS_SECRET",
-                                    "s".repeat(40)))));
+                            "LATCHKEY_TOKEN_AUDIENCE",
+                            API,
+                            "LATCHKEY_TOKEN_SECRET",
+                            "passwordpasswordpasswordpassword",
+                            "LATCHKEY_TOKEN_PREVIOUS_SECRET",
+                            "s".repeat(40)))));
         }
     }
 
@@ -135,6 +138,9 @@ class SettingsTest {
                     httpConfig("0.0.0.0", 8080, "127.0.0.1", 9090, Set.of(), null, "https://app.example.com"),
                     settings.http());
             assertEquals(TokenEngine.NIMBUS, settings.engine());
+            assertEquals(
+                    new TokenCacheConfig(100_000, Runtime.getRuntime().maxMemory() / 8),
+                    settings.jwt().cache());
             assertNull(settings.database());
             assertNull(settings.databaseOwner());
             assertEquals(10, settings.poolSize());
@@ -155,6 +161,7 @@ class SettingsTest {
                     Set.of(DevelopmentIssuer.ISSUER), settings.jwt().policy().audiences());
             assertEquals(URI.create("file:///somewhere/development-issuer/jwks.json"), jwkSet(settings));
             assertEquals(Set.of(JwsAlgorithm.EDDSA), settings.jwt().algorithms());
+            assertEquals(100_000, settings.jwt().cache().tokens());
         }
 
         @Test
@@ -185,6 +192,7 @@ class SettingsTest {
                     Map.entry("LATCHKEY_TOKEN_MAX_LIFETIME", "PT1H"),
                     Map.entry("LATCHKEY_TOKEN_TYPES", "at+jwt,JWT"),
                     Map.entry("LATCHKEY_TOKEN_ENGINE", "helidon"),
+                    Map.entry("LATCHKEY_TOKEN_CACHE_SIZE", "7"),
                     Map.entry("DATABASE_URL", "postgresql://app:one@db.example.com/tasks"),
                     Map.entry("LATCHKEY_DATABASE_OWNER_URL", "postgresql://owner:two@db.example.com/tasks"),
                     Map.entry("LATCHKEY_DATABASE_BINDING_SECRET", "a".repeat(32)),
@@ -213,6 +221,7 @@ class SettingsTest {
                     Set.of(JwsAlgorithm.ES256, JwsAlgorithm.HS256),
                     settings.jwt().algorithms());
             assertEquals(TokenEngine.HELIDON, settings.engine());
+            assertEquals(7, settings.jwt().cache().tokens());
             assertEquals(2, settings.jwt().secrets().size());
             assertEquals(URI.create("http://keys.internal/jwks"), jwkSet(settings));
             assertEquals(
@@ -626,6 +635,7 @@ class SettingsTest {
                     Map.entry("LATCHKEY_TOKEN_CLOCK_SKEW", "PT61S"),
                     Map.entry("LATCHKEY_TOKEN_MAX_LIFETIME", "hush-hush"),
                     Map.entry("LATCHKEY_TOKEN_ENGINE", "hush-hush"),
+                    Map.entry("LATCHKEY_TOKEN_CACHE_SIZE", "1000001"),
                     Map.entry("DATABASE_URL", "hush-hush"),
                     Map.entry("PORT", "65536"),
                     Map.entry("LATCHKEY_ADMIN_PORT", "-1"),
@@ -645,6 +655,7 @@ class SettingsTest {
                             "LATCHKEY_TOKEN_MAX_LIFETIME must be an ISO 8601 duration from PT1S to PT87600H",
                             "LATCHKEY_TOKEN_ISSUER is not set: give the exact iss of your tokens, or set BETTER_AUTH_URL",
                             "LATCHKEY_TOKEN_AUDIENCE is not set: give one aud of your tokens, or set BETTER_AUTH_URL",
+                            "LATCHKEY_TOKEN_CACHE_SIZE must be a whole number from 0 to 1000000",
                             "LATCHKEY_TOKEN_ENGINE must be one of nimbus, helidon",
                             "DATABASE_URL must be postgresql://user:password@host/database or jdbc:postgresql:..., with"
                                     + " a user",

@@ -14,9 +14,14 @@ record CompactJws(byte[] header, byte[] payload, byte[] signature, byte[] signin
         if (token.length() > MAX_LENGTH) {
             throw new TokenRefusal(TokenRejection.TOO_LARGE);
         }
-        requireThreeParts(token);
         var first = token.indexOf('.');
         var second = token.indexOf('.', first + 1);
+        if (first < 0 || second < 0 || token.indexOf('.', second + 1) >= 0) {
+            throw new TokenRefusal(lookalike(token));
+        }
+        if (first == 0 || second == first + 1 || second == token.length() - 1) {
+            throw new TokenRefusal(TokenRejection.MALFORMED);
+        }
         return new CompactJws(
                 decode(token.substring(0, first)),
                 decode(token.substring(first + 1, second)),
@@ -24,17 +29,8 @@ record CompactJws(byte[] header, byte[] payload, byte[] signature, byte[] signin
                 token.substring(0, second).getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static void requireThreeParts(String token) throws TokenRefusal {
+    private static TokenRejection lookalike(String token) {
         var dots = token.chars().filter(c -> c == '.').count();
-        if (dots != 2) {
-            throw new TokenRefusal(lookalike(token, dots));
-        }
-        if (token.startsWith(".") || token.endsWith(".") || token.contains("..")) {
-            throw new TokenRefusal(TokenRejection.MALFORMED);
-        }
-    }
-
-    private static TokenRejection lookalike(String token, long dots) {
         if (dots == 0 && !token.isEmpty()) {
             return TokenRejection.OPAQUE_TOKEN;
         }

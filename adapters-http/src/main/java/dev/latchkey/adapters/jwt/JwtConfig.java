@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param algorithms allow-list, name by name ({@code EdDSA} does not imply {@code Ed25519}); empty for what the keys allow
  * @param secrets for the HMAC algorithms: the current one, then previous ones; may be empty
  * @param jwkSet for all other algorithms
+ * @param cache how much is remembered of tokens that were verified
  */
 public record JwtConfig(
         TokenPolicy policy,
         Set<JwsAlgorithm> algorithms,
         List<SharedSecret> secrets,
-        @Nullable JwkSetConfig jwkSet) {
+        @Nullable JwkSetConfig jwkSet,
+        TokenCacheConfig cache) {
     public JwtConfig {
         algorithms = Set.copyOf(algorithms);
         secrets = List.copyOf(secrets);
@@ -32,6 +34,20 @@ public record JwtConfig(
                 throw new IllegalArgumentException("no key can serve " + algorithm.joseName());
             }
         }
+    }
+
+    /** One by which each token is proved anew. */
+    public JwtConfig(
+            TokenPolicy policy,
+            Set<JwsAlgorithm> algorithms,
+            List<SharedSecret> secrets,
+            @Nullable JwkSetConfig jwkSet) {
+        this(policy, algorithms, secrets, jwkSet, TokenCacheConfig.NONE);
+    }
+
+    /** The same with another cache. */
+    public JwtConfig with(TokenCacheConfig newCache) {
+        return new JwtConfig(policy, algorithms, secrets, jwkSet, newCache);
     }
 
     /** The algorithms that may pass: the allow-list, or else all that a source can have a key for. */

@@ -1,7 +1,7 @@
 package dev.latchkey.adapters.jwt;
 
 import dev.latchkey.domain.token.BearerToken;
-import dev.latchkey.domain.token.TokenPolicy;
+import dev.latchkey.domain.token.TokenClaims;
 import dev.latchkey.domain.token.TokenRejection;
 import dev.latchkey.domain.token.TokenVerification;
 import dev.latchkey.domain.token.TokenVerification.KeysUnavailable;
@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -34,21 +36,34 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
     private final Map<JwsAlgorithm, KeySource> sources;
     private final SecretKeySource secrets;
     private final @Nullable IssuerKeys issuer;
+    private final TokenCacheEvents events;
+    private final @Nullable VerifiedTokens verified;
     private final List<String> notSupported;
+
+    /** One whose memory of tokens nobody counts. */
+    public JwtTokenVerifier(JwtConfig config, SignatureEngine engine, InstantSource clock) {
+        this(config, engine, clock, TokenCacheEvents.UNHEARD);
+    }
 
     /**
      * Nothing is fetched before {@link #warmUp} or the first token.
      *
      * @param clock the time on the wall, for judging claims
+     * @param events also of the successors
      * @throws IllegalArgumentException if the engine fails to use a shared secret for an algorithm that it claims
      */
-    public JwtTokenVerifier(JwtConfig config, SignatureEngine engine, InstantSource clock) {
-        this(config, engine, clock, System::nanoTime, Schedule.VIRTUAL_THREADS);
+    public JwtTokenVerifier(JwtConfig config, SignatureEngine engine, InstantSource clock, TokenCacheEvents events) {
+        this(config, engine, clock, System::nanoTime, Schedule.VIRTUAL_THREADS, events);
     }
 
     JwtTokenVerifier(
-            JwtConfig config, SignatureEngine engine, InstantSource clock, LongSupplier nanoTime, Schedule schedule) {
-        this(config, engine, clock, nanoTime, schedule, issuer(config.jwkSet(), engine, nanoTime, schedule));
+            JwtConfig config,
+            SignatureEngine engine,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            Schedule schedule,
+            TokenCacheEvents events) {
+        this(config, engine, clock, nanoTime, schedule, issuer(config.jwkSet(), engine, nanoTime, schedule), events);
     }
 
     private JwtTokenVerifier(
@@ -57,7 +72,8 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
             InstantSource clock,
             LongSupplier nanoTime,
             Schedule schedule,
-            @Nullable IssuerKeys issuer) {
+            @Nullable IssuerKeys issuer,
+            TokenCacheEvents events) {
         this.config = config;
         this.engine = engine;
         this.clock = clock;
@@ -65,6 +81,8 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
         this.schedule = schedule;
         this.secrets = new SecretKeySource(config.secrets(), engine);
         this.issuer = issuer;
+        this.events = events;
+        this.verified = config.cache().tokens() == 0 ? null : new VerifiedTokens(config.cache(), nanoTime, events);
         this.sources = sources(config, engine, secrets, issuer == null ? null : new IssuerKeySource(issuer));
         this.notSupported = config.allowed().stream()
                 .filter(algorithm -> !sources.containsKey(algorithm))
@@ -75,19 +93,21 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
 
     @Override
     public TokenVerification verify(BearerToken token) {
-        return verify(token, sources, config.policy(), clock);
+        var keys = keysInForce();
+        return verified == null || keys == null
+                ? verify(token, sources, this::judge)
+                : verified.verify(token, keys, this::judge, (it, judge) -> verify(it, sources, judge));
     }
 
     /** The verdict under those keys, each algorithm's. */
     static TokenVerification verify(
-            BearerToken token, Map<JwsAlgorithm, KeySource> sources, TokenPolicy policy, InstantSource clock) {
+            BearerToken token, Map<JwsAlgorithm, KeySource> sources, Function<TokenClaims, TokenVerification> judge) {
         try {
             var jws = CompactJws.read(token.value());
             var header = JoseHeader.read(StrictJson.object(jws.header()), sources.keySet());
             var source = Objects.requireNonNull(sources.get(header.algorithm()));
             return switch (source.prove(header, jws)) {
-                case HOLDS ->
-                    policy.judge(ClaimsReader.read(header.type(), StrictJson.object(jws.payload())), clock.instant());
+                case HOLDS -> judge.apply(ClaimsReader.read(header.type(), StrictJson.object(jws.payload())));
                 case FAILS -> new Rejected(TokenRejection.BAD_SIGNATURE);
                 case UNKNOWN_KEY -> new Rejected(TokenRejection.UNKNOWN_KEY);
                 case KEYS_UNAVAILABLE -> new KeysUnavailable();
@@ -125,9 +145,9 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
      */
     public Optional<JwtTokenVerifier> successor(JwtConfig next, SignatureEngine nextEngine) {
         if (Objects.equals(next.jwkSet(), config.jwkSet()) && nextEngine.getClass() == engine.getClass()) {
-            return Optional.of(new JwtTokenVerifier(next, nextEngine, clock, nanoTime, schedule, issuer));
+            return Optional.of(new JwtTokenVerifier(next, nextEngine, clock, nanoTime, schedule, issuer, events));
         }
-        var successor = new JwtTokenVerifier(next, nextEngine, clock, nanoTime, schedule);
+        var successor = new JwtTokenVerifier(next, nextEngine, clock, nanoTime, schedule, events);
         if (successor.issuer != null) {
             successor.issuer.warmUp(successor.jwkSet().timeout());
         }
@@ -164,6 +184,19 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
         return List.copyOf(keys);
     }
 
+    /** Whose arithmetic proves which algorithms. */
+    public List<String> arithmetic() {
+        var algorithms = new TreeMap<String, List<String>>();
+        for (var algorithm : sources.keySet()) {
+            algorithms
+                    .computeIfAbsent(engine.arithmetic(algorithm), name -> new ArrayList<>())
+                    .add(algorithm.joseName());
+        }
+        return algorithms.entrySet().stream()
+                .map(it -> it.getKey() + ": " + String.join(", ", it.getValue()))
+                .toList();
+    }
+
     /** What was configured or published, and is not used, and why. */
     public List<String> warnings() {
         var warnings = new ArrayList<>(notSupported);
@@ -180,6 +213,15 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
         if (issuer != null) {
             issuer.close();
         }
+    }
+
+    private TokenVerification judge(TokenClaims claims) {
+        return config.policy().judge(claims, clock.instant());
+    }
+
+    /** What stays the very same object for as long as no key changes; {@code null} where there are none to go by. */
+    private @Nullable Object keysInForce() {
+        return issuer == null ? secrets : issuer.current();
     }
 
     private JwkSetConfig jwkSet() {

@@ -17,10 +17,23 @@ public interface SignatureEngine {
      */
     SignatureCheck bind(JwsAlgorithm algorithm, Key key) throws InvalidKeyException;
 
+    /** Whose arithmetic it is, for the log. */
+    default String arithmetic(JwsAlgorithm algorithm) {
+        return "JDK";
+    }
+
     /** One key, bound to one algorithm. */
     @FunctionalInterface
     interface SignatureCheck {
         /** Whether the signature is the key's over that input (RFC 7515 section 5.2, step 8). Throws nothing checked. */
         boolean holds(byte[] signingInput, byte[] signature);
+
+        /**
+         * Whether a signature of RSASSA-PKCS1-v1_5 holds in its one encoding alone (RFC 8017 section 9.2, note 1), so that
+         * nobody has to look again.
+         */
+        default boolean isStrict() {
+            return false;
+        }
     }
 }

@@ -6,10 +6,9 @@ import dev.latchkey.adapters.jwt.Json.JsonObject;
 import dev.latchkey.adapters.jwt.Json.JsonText;
 import dev.latchkey.adapters.jwt.Json.JsonWord;
 import dev.latchkey.domain.token.TokenRejection;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -55,14 +54,12 @@ final class StrictJson {
     }
 
     private static String utf8(byte[] document) throws TokenRefusal {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(document))
-                    .toString();
-        } catch (CharacterCodingException broken) {
+        var text = new String(document, StandardCharsets.UTF_8);
+        // What is malformed has become a replacement character, which may also have been meant.
+        if (text.indexOf('\uFFFD') >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), document)) {
             throw new TokenRefusal(TokenRejection.NOT_UTF8);
         }
+        return text;
     }
 
     private static JsonObject members(JsonParser parser) throws TokenRefusal {

@@ -25,9 +25,9 @@ final class StrictPkcs1 implements SignatureCheck {
         this.hashLength = this.prefix[this.prefix.length - 1];
     }
 
-    /** The check, made strict if it is one of RSASSA-PKCS1-v1_5. */
+    /** The check, made strict if it is one of RSASSA-PKCS1-v1_5 and is not strict itself. */
     static SignatureCheck of(JwsAlgorithm algorithm, Key key, SignatureCheck check) {
-        if (!(key instanceof RSAPublicKey rsa)) {
+        if (check.isStrict() || !(key instanceof RSAPublicKey rsa)) {
             return check;
         }
         return switch (algorithm) {

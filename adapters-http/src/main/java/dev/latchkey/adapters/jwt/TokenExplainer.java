@@ -79,7 +79,8 @@ public final class TokenExplainer {
         if (token.value().length() > longest) {
             return explanation(unproven, TokenRejection.TOO_LARGE, Gap.NONE, now);
         }
-        return switch (JwtTokenVerifier.verify(token, sources, config.policy(), InstantSource.fixed(now))) {
+        return switch (JwtTokenVerifier.verify(
+                token, sources, claims -> config.policy().judge(claims, now))) {
             case Verified _ -> explanation(unproven, null, Gap.NONE, now);
             case Rejected(var reason) -> explanation(unproven, reason, Gap.NONE, now);
             case KeysUnavailable _ -> explanation(unproven, faultBeyondSignature(token, now), gap(unproven), now);
@@ -91,7 +92,7 @@ public final class TokenExplainer {
     private @Nullable TokenRejection faultBeyondSignature(BearerToken token, Instant now) {
         var assumed = new TreeMap<>(sources);
         assumed.replaceAll((algorithm, source) -> AS_IF_IT_HELD);
-        return JwtTokenVerifier.verify(token, assumed, config.policy(), InstantSource.fixed(now))
+        return JwtTokenVerifier.verify(token, assumed, claims -> config.policy().judge(claims, now))
                         instanceof Rejected(var reason)
                 ? reason
                 : null;

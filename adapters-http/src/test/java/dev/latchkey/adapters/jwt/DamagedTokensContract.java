@@ -77,7 +77,7 @@ public abstract class DamagedTokensContract {
         return new Specimen(algorithm, vector.get("token").asString(), vector.get("key"));
     }
 
-    private JwtTokenVerifier verifier(Specimen specimen) throws IOException {
+    private JwtTokenVerifier verifier(Specimen specimen, TokenCacheConfig cache) throws IOException {
         var secrets = List.<SharedSecret>of();
         JwkSetConfig keys = null;
         if (specimen.algorithm.isSymmetric()) {
@@ -89,7 +89,7 @@ public abstract class DamagedTokensContract {
         }
         var policy = new TokenPolicy("i", Set.of("a"), Set.of("JWT"), Duration.ZERO, Duration.ofMinutes(15));
         var verifier = new JwtTokenVerifier(
-                new JwtConfig(policy, Set.of(), secrets, keys), engine(), InstantSource.fixed(ISSUED));
+                new JwtConfig(policy, Set.of(), secrets, keys, cache), engine(), InstantSource.fixed(ISSUED));
         verifier.warmUp();
         return verifier;
     }
@@ -99,7 +99,9 @@ public abstract class DamagedTokensContract {
             throws IOException {
         var specimen = specimen(algorithm);
         var reasons = EnumSet.noneOf(TokenRejection.class);
-        try (var verifier = verifier(specimen)) {
+        // With one that remembers the good token, and little else.
+        try (var verifier = verifier(specimen, new TokenCacheConfig(10, 100_000))) {
+            assertEquals(VERIFIED, verifier.verify(new BearerToken(specimen.token)));
             damage.apply(specimen).forEach(damaged -> {
                 assertNotEquals(specimen.token, damaged);
                 if (verifier.verify(new BearerToken(damaged)) instanceof Rejected(var reason)) {
@@ -108,6 +110,7 @@ public abstract class DamagedTokensContract {
                     throw new AssertionError("not refused: " + damaged);
                 }
             });
+            assertEquals(VERIFIED, verifier.verify(new BearerToken(specimen.token)));
         }
         return reasons;
     }
@@ -146,7 +149,7 @@ public abstract class DamagedTokensContract {
     @EnumSource
     void passAsTheyAre(JwsAlgorithm algorithm) throws IOException {
         var specimen = specimen(algorithm);
-        try (var verifier = verifier(specimen)) {
+        try (var verifier = verifier(specimen, TokenCacheConfig.NONE)) {
             assertEquals(VERIFIED, verifier.verify(new BearerToken(specimen.token)));
         }
     }

@@ -63,7 +63,8 @@ class JwtTokenVerifierSuccessorTest {
     }
 
     private JwtTokenVerifier verifier(JwtConfig config) {
-        var verifier = new JwtTokenVerifier(config, new JcaSignatureEngine(), InstantSource.fixed(NOW), time, time);
+        var verifier = new JwtTokenVerifier(
+                config, new JcaSignatureEngine(), InstantSource.fixed(NOW), time, time, TokenCacheEvents.UNHEARD);
         verifier.warmUp();
         return verifier;
     }

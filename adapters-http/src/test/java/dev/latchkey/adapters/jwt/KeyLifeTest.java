@@ -60,7 +60,8 @@ final class KeyLifeTest {
             new NimbusSignatureEngine(),
             InstantSource.fixed(NOW),
             time,
-            time);
+            time,
+            TokenCacheEvents.UNHEARD);
 
     @BeforeAll
     static void forgetOldFigures() throws IOException {

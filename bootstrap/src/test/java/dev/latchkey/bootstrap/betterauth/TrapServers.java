@@ -32,8 +32,8 @@ final class TrapServers implements AutoCloseable {
 
     /** Ready when this returns. */
     static TrapServers start(String secret) throws IOException, InterruptedException {
-        NodeProject.install();
-        var process = NodeProject.start("traps-server.mjs", secret);
+        BetterAuthServer.NODE.install();
+        var process = BetterAuthServer.NODE.start("traps-server.mjs", secret);
         var line = process.inputReader(StandardCharsets.UTF_8).readLine();
         return new TrapServers(process, JsonMapper.shared().readTree(String.valueOf(line)));
     }

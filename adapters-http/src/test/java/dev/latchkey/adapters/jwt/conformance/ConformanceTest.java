@@ -3,13 +3,17 @@ package dev.latchkey.adapters.jwt.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.adapters.jwt.CountedCache;
 import dev.latchkey.adapters.jwt.JwkSetConfig;
 import dev.latchkey.adapters.jwt.JwsAlgorithm;
 import dev.latchkey.adapters.jwt.JwtConfig;
 import dev.latchkey.adapters.jwt.JwtTokenVerifier;
 import dev.latchkey.adapters.jwt.SharedSecret;
 import dev.latchkey.adapters.jwt.SignatureEngine;
+import dev.latchkey.adapters.jwt.TokenCacheConfig;
+import dev.latchkey.adapters.jwt.TokenCacheEvents;
 import dev.latchkey.adapters.jwt.helidon.HelidonSignatureEngine;
+import dev.latchkey.adapters.jwt.nimbus.NimbusOnJdk;
 import dev.latchkey.adapters.jwt.nimbus.NimbusSignatureEngine;
 import dev.latchkey.domain.token.BearerToken;
 import dev.latchkey.domain.token.TokenPolicy;
@@ -105,14 +109,31 @@ class ConformanceTest {
     @Nested
     class Verdicts {
         @ParameterizedTest
-        @CsvSource({"nimbus, 2026-11-21T03:13:00Z", "nimbus, 2035-12-01T00:00:00Z", "helidon, 2026-11-21T03:13:00Z"})
-        void areThePublishedOnesForThePublishedReason(String engine, Instant now) throws IOException {
-            try (var verifier = verifier(engine(engine), now, true, true)) {
-                eachToken(
-                        engine(engine),
-                        (it, request) -> assertEquals(
-                                expected(it, request), verifier.verify(token(request)), () -> text(it, "id")));
+        @CsvSource({
+            "nimbus, 0, 2026-11-21T03:13:00Z",
+            "nimbus, 1000, 2026-11-21T03:13:00Z",
+            "nimbus, 1000, 2035-12-01T00:00:00Z",
+            "nimbus on the JDK, 0, 2026-11-21T03:13:00Z",
+            "helidon, 0, 2026-11-21T03:13:00Z",
+            "helidon, 1000, 2026-11-21T03:13:00Z"
+        })
+        void areThePublishedOnesForThePublishedReasonEachTime(String engine, int remembered, Instant now)
+                throws IOException {
+            var counted = new CountedCache();
+            var accepted = new ArrayList<String>();
+            try (var verifier = verifier(engine(engine), now, true, true, remembered, counted)) {
+                eachToken(engine(engine), (it, request) -> {
+                    var expected = expected(it, request);
+                    assertEquals(expected, verifier.verify(token(request)), () -> text(it, "id"));
+                    assertEquals(expected, verifier.verify(token(request)), () -> text(it, "id") + " again");
+                    if (expected instanceof Verified) {
+                        accepted.add(text(it, "id"));
+                    }
+                });
             }
+            assertTrue(accepted.size() > 20, "only " + accepted.size());
+            assertEquals(remembered == 0, counted.hits() == 0);
+            assertTrue(remembered == 0 || counted.hits() >= accepted.size(), counted::toString);
         }
 
         @ParameterizedTest
@@ -129,10 +150,25 @@ class ConformanceTest {
         }
 
         private static SignatureEngine engine(String name) {
-            return name.equals("helidon") ? new HelidonSignatureEngine() : new NimbusSignatureEngine();
+            return switch (name) {
+                case "helidon" -> new HelidonSignatureEngine();
+                case "nimbus" -> new NimbusSignatureEngine();
+                default -> NimbusOnJdk.engine();
+            };
         }
 
         private static JwtTokenVerifier verifier(SignatureEngine engine, Instant now, boolean secret, boolean jwkSet)
+                throws IOException {
+            return verifier(engine, now, secret, jwkSet, 0, TokenCacheEvents.UNHEARD);
+        }
+
+        private static JwtTokenVerifier verifier(
+                SignatureEngine engine,
+                Instant now,
+                boolean secret,
+                boolean jwkSet,
+                int remembered,
+                TokenCacheEvents events)
                 throws IOException {
             var policy = new TokenPolicy(
                     Claims.ISSUER,
@@ -147,8 +183,9 @@ class ConformanceTest {
                             ? List.of(new SharedSecret(
                                     published().get("settings").get("secret").stringValue()))
                             : List.of(),
-                    jwkSet ? JwkSetConfig.at(KEYS.toAbsolutePath().normalize().toUri()) : null);
-            var verifier = new JwtTokenVerifier(config, engine, InstantSource.fixed(now));
+                    jwkSet ? JwkSetConfig.at(KEYS.toAbsolutePath().normalize().toUri()) : null,
+                    new TokenCacheConfig(remembered, 10_000_000));
+            var verifier = new JwtTokenVerifier(config, engine, InstantSource.fixed(now), events);
             verifier.warmUp();
             return verifier;
         }
