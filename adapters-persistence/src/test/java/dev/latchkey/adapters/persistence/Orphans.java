@@ -34,10 +34,15 @@ final class Orphans {
     /** The library that starts a server keeps this file locked for as long as its JVM lives. */
     private static void removeIfOrphan(Path directory) throws IOException {
         var lock = directory.resolve("epg-lock");
-        if (!Files.exists(lock)
-                || Files.getLastModifiedTime(lock)
-                        .toInstant()
-                        .isAfter(Instant.now().minus(YOUNG))) {
+        var locks = Files.exists(lock);
+        if (Files.getLastModifiedTime(locks ? lock : directory)
+                .toInstant()
+                .isAfter(Instant.now().minus(YOUNG))) {
+            return;
+        }
+        if (!locks) {
+            // Its JVM was ended while it removed it.
+            delete(directory);
             return;
         }
         try (var channel = FileChannel.open(lock, StandardOpenOption.WRITE);
