@@ -17,7 +17,8 @@ final class DatabaseChecks {
     static List<Finding> of(Settings settings) {
         return settings.database() == null
                 ? List.of(FindingCode.DATABASE_EMBEDDED.seen(""))
-                : DatabaseExamination.of(settings.databaseAt(settings.database()), settings.sessions(), PATIENCE).stream()
+                : DatabaseExamination.of(settings.databaseAt(settings.database()), settings.sessions(), PATIENCE)
+                        .stream()
                         .map(DatabaseChecks::finding)
                         .toList();
     }
@@ -28,7 +29,9 @@ final class DatabaseChecks {
                 "database",
                 severity(it.code()),
                 it.code().line(),
-                it.facts().stream().map(fact -> fact.name() + " " + fact.value()).collect(Collectors.joining(", ")),
+                it.facts().stream()
+                        .map(fact -> fact.name() + " " + fact.value())
+                        .collect(Collectors.joining(", ")),
                 "");
     }
 

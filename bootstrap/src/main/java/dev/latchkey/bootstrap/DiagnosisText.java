@@ -41,7 +41,10 @@ final class DiagnosisText {
     }
 
     private String summary(Diagnosis diagnosis) {
-        var worst = diagnosis.findings().stream().map(Finding::severity).max(Severity::compareTo).orElse(Severity.OK);
+        var worst = diagnosis.findings().stream()
+                .map(Finding::severity)
+                .max(Severity::compareTo)
+                .orElse(Severity.OK);
         var counts = Arrays.stream(Severity.values())
                 .sorted(Collections.reverseOrder())
                 .filter(it -> diagnosis.count(it) > 0)

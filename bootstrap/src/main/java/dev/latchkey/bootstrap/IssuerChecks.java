@@ -67,7 +67,8 @@ final class IssuerChecks {
     }
 
     private List<Finding> findings(Set<FindingCode> faults, FindingCode fit, String value) {
-        var seen = origin.filter(it -> faults.stream().anyMatch(fault -> fault.name().endsWith("_NOT_ORIGIN")))
+        var seen = origin.filter(
+                        it -> faults.stream().anyMatch(fault -> fault.name().endsWith("_NOT_ORIGIN")))
                 .map(it -> value + "; " + BETTER_AUTH_URL + " has " + it)
                 .orElse(value);
         return faults.isEmpty()

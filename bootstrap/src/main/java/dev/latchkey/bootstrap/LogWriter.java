@@ -105,7 +105,9 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private void awaitOthers() {
         var start = System.nanoTime();
-        for (var left = pause.toNanos(); left > 0 && !urgent.get(); left = pause.toNanos() - (System.nanoTime() - start)) {
+        for (var left = pause.toNanos();
+                left > 0 && !urgent.get();
+                left = pause.toNanos() - (System.nanoTime() - start)) {
             LockSupport.parkNanos(this, left);
         }
     }

@@ -46,8 +46,10 @@ class DoctorTest {
         /** Each code that is no more than well, or worse, with its severity. */
         List<String> remarks() {
             return findings()
-                    .filter(it -> !List.of("ok", "left_out").contains(it.get("severity").stringValue()))
-                    .map(it -> it.get("severity").stringValue() + " " + it.get("code").stringValue())
+                    .filter(it -> !List.of("ok", "left_out")
+                            .contains(it.get("severity").stringValue()))
+                    .map(it -> it.get("severity").stringValue() + " "
+                            + it.get("code").stringValue())
                     .toList();
         }
 
@@ -127,7 +129,9 @@ class DoctorTest {
 
             assertEquals(0, outcome.exitCode(), outcome.out());
             assertEquals(List.of("note audience_is_issuer", "note database_embedded"), outcome.remarks());
-            assertEquals("kid a, alg Ed25519", outcome.finding("jwk_set_keys_usable").get("seen").stringValue());
+            assertEquals(
+                    "kid a, alg Ed25519",
+                    outcome.finding("jwk_set_keys_usable").get("seen").stringValue());
             assertEquals("", outcome.err());
         }
 
@@ -140,13 +144,13 @@ class DoctorTest {
             assertEquals(2, outcome.exitCode());
             assertTrue(outcome.out().lines().allMatch(it -> it.length() <= 80), outcome.out());
             assertEquals("""
-                    error: 3 error, 1 note, 2 left out, 2 ok
+                error: 3 error, 1 note, 2 left out, 2 ok
 
-                    settings
-                      error      serve would not start with the settings (setting_invalid)
-                                 seen: LATCHKEY_TOKEN_SECRET must be at least 32 bytes of UTF-8
-                                 do: Correct the setting that is named.
-                    """, outcome.out().lines().limit(6).collect(Collectors.joining("\n", "", "\n")));
+                settings
+                  error      serve would not start with the settings (setting_invalid)
+                             seen: LATCHKEY_TOKEN_SECRET must be at least 32 bytes of UTF-8
+                             do: Correct the setting that is named.
+                """, outcome.out().lines().limit(6).collect(Collectors.joining("\n", "", "\n")));
         }
 
         @Test
@@ -159,8 +163,11 @@ class DoctorTest {
             assertEquals(
                     List.of("error setting_invalid", "error setting_invalid", "note audience_is_issuer"),
                     outcome.remarks());
-            assertEquals("left_out", outcome.finding("database_left_out").get("severity").stringValue());
-            assertEquals("ok", outcome.finding("jwk_set_keys_usable").get("severity").stringValue());
+            assertEquals(
+                    "left_out",
+                    outcome.finding("database_left_out").get("severity").stringValue());
+            assertEquals(
+                    "ok", outcome.finding("jwk_set_keys_usable").get("severity").stringValue());
         }
 
         @Test
@@ -170,8 +177,7 @@ class DoctorTest {
             var outcome = json("DATABASE_URL", "postgresql://app:canary-password@127.0.0.1:" + closedPort() + "/db");
 
             assertEquals(1, outcome.exitCode());
-            assertEquals(
-                    List.of("note audience_is_issuer", "error database_connection_refused"), outcome.remarks());
+            assertEquals(List.of("note audience_is_issuer", "error database_connection_refused"), outcome.remarks());
         }
     }
 
@@ -274,7 +280,8 @@ class DoctorTest {
 
             assertEquals(1, outcome.exitCode());
             assertTrue(outcome.remarks().contains("error " + code), outcome.out());
-            assertTrue(outcome.finding(code).get("seen").stringValue().endsWith(" from " + origin() + "/api/auth/jwks"));
+            assertTrue(
+                    outcome.finding(code).get("seen").stringValue().endsWith(" from " + origin() + "/api/auth/jwks"));
             assertFalse(outcome.out().contains("canary"));
         }
 
@@ -304,9 +311,13 @@ class DoctorTest {
         @Test
         void saysThatItComesUnprotected() {
             var outcome = json(
-                    "LATCHKEY_TOKEN_JWKS_URL", "http://nowhere.invalid/jwks", "LATCHKEY_TOKEN_JWKS_INSECURE", "true");
+                    "LATCHKEY_TOKEN_JWKS_URL",
+                    "http://nowhere.invalid/jwks?canary",
+                    "LATCHKEY_TOKEN_JWKS_INSECURE",
+                    "true");
 
             assertTrue(outcome.remarks().contains("warning jwk_set_plain_http"), outcome.out());
+            assertFalse(outcome.out().contains("canary"));
         }
 
         @Test
@@ -359,7 +370,11 @@ class DoctorTest {
 
         @Test
         void saysThatDifferentKeysHaveOneName() {
-            publishes(KEY, KEY.replace("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", "PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw"));
+            publishes(
+                    KEY,
+                    KEY.replace(
+                            "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+                            "PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw"));
 
             assertTrue(json().remarks().contains("error jwk_set_duplicate_kids"));
         }

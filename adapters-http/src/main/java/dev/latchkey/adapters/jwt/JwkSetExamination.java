@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param clockDifference by how much the issuer's clock is ahead of ours (negative: behind) at the least, zero where both
  *     may well agree, {@code null} where its answer had no date
  */
-public record JwkSetExamination(List<JwkSetFinding> findings, @Nullable Duration clockDifference) {
+public record JwkSetExamination(
+        List<JwkSetFinding> findings, @Nullable Duration clockDifference) {
     private static final Set<JwkFault> OF_THEIR_OWN = Set.of(JwkFault.PRIVATE, JwkFault.SYMMETRIC, JwkFault.AMBIGUOUS);
     private static final String HARMLESS_TYPE = "[a-z0-9.+-]{1,40}/[a-z0-9.+-]{1,40}";
 
@@ -66,8 +67,7 @@ public record JwkSetExamination(List<JwkSetFinding> findings, @Nullable Duration
         }
     }
 
-    private static List<JwkSetFinding> findings(
-            HttpResponse<byte[]> answer, JwtConfig config, SignatureEngine engine) {
+    private static List<JwkSetFinding> findings(HttpResponse<byte[]> answer, JwtConfig config, SignatureEngine engine) {
         var type = answer.headers()
                 .firstValue("Content-Type")
                 .map(it -> it.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
@@ -158,15 +158,18 @@ public record JwkSetExamination(List<JwkSetFinding> findings, @Nullable Duration
     }
 
     /** A date stands for the whole second that begins with it, and was written at any time between the two of ours. */
-    private static @Nullable Duration clockDifference(HttpHeaders headers, Instant before, Instant after) {
-        return headers.firstValue("Date").flatMap(JwkSetExamination::date).map(date -> {
-            var atLeast = Duration.between(after, date);
-            var atMost = Duration.between(before, date.plusSeconds(1));
-            if (atLeast.isPositive()) {
-                return atLeast;
-            }
-            return atMost.isNegative() ? atMost : Duration.ZERO;
-        }).orElse(null);
+    static @Nullable Duration clockDifference(HttpHeaders headers, Instant before, Instant after) {
+        return headers.firstValue("Date")
+                .flatMap(JwkSetExamination::date)
+                .map(date -> {
+                    var atLeast = Duration.between(after, date);
+                    var atMost = Duration.between(before, date.plusSeconds(1));
+                    if (atLeast.isPositive()) {
+                        return atLeast;
+                    }
+                    return atMost.isNegative() ? atMost : Duration.ZERO;
+                })
+                .orElse(null);
     }
 
     private static Optional<Instant> date(String text) {
