@@ -200,7 +200,8 @@ enum FindingCode {
             "jwk set",
             ERROR,
             "the JWK Set has no key that can be used",
-            "LATCHKEY_TOKEN_ENGINE=helidon has no EdDSA, Better Auth's default: use nimbus, or another keyPairConfig.alg."),
+            "LATCHKEY_TOKEN_ENGINE=helidon has no EdDSA, Better Auth's default: use nimbus, or another"
+                    + " keyPairConfig.alg."),
     JWK_SET_NO_ALLOWED_KEY(
             "jwk set",
             ERROR,

@@ -3,6 +3,7 @@ package dev.latchkey.bootstrap;
 import dev.latchkey.adapters.jwt.JwkSetExamination;
 import dev.latchkey.adapters.jwt.JwkSetFinding;
 import dev.latchkey.adapters.jwt.JwtConfig;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,19 +31,22 @@ final class JwkSetChecks {
         var examination = JwkSetExamination.of(jwkSet, config, engine.create(), clock);
         var findings = new ArrayList<Finding>();
         if ("http".equalsIgnoreCase(jwkSet.location().getScheme()) && !TokenSettings.isLoopback(jwkSet.location())) {
-            findings.add(FindingCode.JWK_SET_PLAIN_HTTP.seen(jwkSet.location().toString()));
+            findings.add(FindingCode.JWK_SET_PLAIN_HTTP.seen(shown(jwkSet.location())));
         }
         for (var it : examination.findings()) {
             findings.add(code(it.code()).seen(it.seen()));
         }
         if (examination.findings().stream().noneMatch(it -> it.code() == JwkSetFinding.Code.ANSWERED)) {
-            findings.set(
-                    findings.size() - 1,
-                    withLocation(findings.getLast(), jwkSet.location().toString()));
+            findings.set(findings.size() - 1, withLocation(findings.getLast(), shown(jwkSet.location())));
             findings.add(FindingCode.JWK_SET_KEYS_LEFT_OUT.seen(""));
         }
         findings.add(clock(examination.clockDifference(), config.policy().clockSkew()));
         return findings;
+    }
+
+    /** Without a query, which may hold what is not for others. */
+    private static String shown(URI location) {
+        return location.toString().split("[?#]", 2)[0];
     }
 
     private static Finding withLocation(Finding it, String location) {

@@ -144,13 +144,13 @@ class DoctorTest {
             assertEquals(2, outcome.exitCode());
             assertTrue(outcome.out().lines().allMatch(it -> it.length() <= 80), outcome.out());
             assertEquals("""
-                    error: 3 error, 1 note, 2 left out, 2 ok
+                error: 3 error, 1 note, 2 left out, 2 ok
 
-                    settings
-                      error      serve would not start with the settings (setting_invalid)
-                                 seen: LATCHKEY_TOKEN_SECRET must be at least 32 bytes of UTF-8
-                                 do: Correct the setting that is named.
-                    """, outcome.out().lines().limit(6).collect(Collectors.joining("\n", "", "\n")));
+                settings
+                  error      serve would not start with the settings (setting_invalid)
+                             seen: LATCHKEY_TOKEN_SECRET must be at least 32 bytes of UTF-8
+                             do: Correct the setting that is named.
+                """, outcome.out().lines().limit(6).collect(Collectors.joining("\n", "", "\n")));
         }
 
         @Test
@@ -311,9 +311,13 @@ class DoctorTest {
         @Test
         void saysThatItComesUnprotected() {
             var outcome = json(
-                    "LATCHKEY_TOKEN_JWKS_URL", "http://nowhere.invalid/jwks", "LATCHKEY_TOKEN_JWKS_INSECURE", "true");
+                    "LATCHKEY_TOKEN_JWKS_URL",
+                    "http://nowhere.invalid/jwks?canary",
+                    "LATCHKEY_TOKEN_JWKS_INSECURE",
+                    "true");
 
             assertTrue(outcome.remarks().contains("warning jwk_set_plain_http"), outcome.out());
+            assertFalse(outcome.out().contains("canary"));
         }
 
         @Test

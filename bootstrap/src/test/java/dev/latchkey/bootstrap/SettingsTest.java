@@ -519,9 +519,8 @@ class SettingsTest {
         @ValueSource(strings = {"EdDSA", "Ed25519", "PS256", "PS384", "PS512", "ES256,PS256"})
         void mustFitTheAlgorithmsAllowed(String algorithms) throws SettingsProblems {
             assertEquals(
-                    List.of(
-                            "LATCHKEY_TOKEN_ALGORITHMS names an algorithm that the engine of LATCHKEY_TOKEN_ENGINE cannot"
-                                    + " prove: it can prove " + CAN),
+                    List.of("LATCHKEY_TOKEN_ALGORITHMS names an algorithm that the engine of LATCHKEY_TOKEN_ENGINE"
+                            + " cannot prove: it can prove " + CAN),
                     problems(with("LATCHKEY_TOKEN_ENGINE", "helidon", "LATCHKEY_TOKEN_ALGORITHMS", algorithms)));
             assertEquals(
                     TokenEngine.NIMBUS,
@@ -533,9 +532,8 @@ class SettingsTest {
             var values = SettingsValues.of(null, Map.of("LATCHKEY_TOKEN_ENGINE", "helidon"));
 
             assertEquals(
-                    List.of(
-                            "LATCHKEY_TOKEN_ENGINE names an engine that cannot prove EdDSA, which the development issuer"
-                                    + " signs with"),
+                    List.of("LATCHKEY_TOKEN_ENGINE names an engine that cannot prove EdDSA, which the development"
+                            + " issuer signs with"),
                     assertThrows(SettingsProblems.class, () -> SettingsLoader.dev(values))
                             .problems());
         }
@@ -653,7 +651,8 @@ class SettingsTest {
                             "BETTER_AUTH_SECRET must be at least 32 bytes of UTF-8",
                             "LATCHKEY_TOKEN_CLOCK_SKEW must be an ISO 8601 duration from PT0S to PT1M",
                             "LATCHKEY_TOKEN_MAX_LIFETIME must be an ISO 8601 duration from PT1S to PT87600H",
-                            "LATCHKEY_TOKEN_ISSUER is not set: give the exact iss of your tokens, or set BETTER_AUTH_URL",
+                            "LATCHKEY_TOKEN_ISSUER is not set: give the exact iss of your tokens, or set"
+                                    + " BETTER_AUTH_URL",
                             "LATCHKEY_TOKEN_AUDIENCE is not set: give one aud of your tokens, or set BETTER_AUTH_URL",
                             "LATCHKEY_TOKEN_CACHE_SIZE must be a whole number from 0 to 1000000",
                             "LATCHKEY_TOKEN_ENGINE must be one of nimbus, helidon",
@@ -662,9 +661,9 @@ class SettingsTest {
                             "LATCHKEY_DATABASE_POOL_SIZE must be a whole number from 1 to 1000",
                             "PORT must be a whole number from 0 to 65535",
                             "LATCHKEY_ADMIN_PORT must be a whole number from 0 to 65535",
-                            "LATCHKEY_CORS_ORIGINS must be a comma list of origins such as https://app.example.com, each"
-                                    + " as browsers send it: lower case, without default port and without a slash at the"
-                                    + " end",
+                            "LATCHKEY_CORS_ORIGINS must be a comma list of origins such as https://app.example.com,"
+                                    + " each as browsers send it: lower case, without default port and without a slash at"
+                                    + " the end",
                             "LATCHKEY_PUBLIC_URL must be a URL such as https://app.example.com, without user, query and"
                                     + " fragment"),
                     lines);
@@ -716,15 +715,15 @@ class SettingsTest {
         @Test
         void spellsSettingsNestedDottedOrAsInTheEnvironment() throws SettingsProblems, IOException {
             var settings = serve("""
-                    BETTER_AUTH_URL: https://app.example.com
-                    latchkey:
-                      token:
-                        audience: [one, two, three, four, five, six, seven, eight, nine, ten, eleven]
-                        jwks-url: https://keys.example.com
-                        clock.skew: PT5S
-                      env: development
-                    port: 1234
-                    """, Map.of());
+                BETTER_AUTH_URL: https://app.example.com
+                latchkey:
+                  token:
+                    audience: [one, two, three, four, five, six, seven, eight, nine, ten, eleven]
+                    jwks-url: https://keys.example.com
+                    clock.skew: PT5S
+                  env: development
+                port: 1234
+                """, Map.of());
 
             assertEquals(
                     Set.of("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),

@@ -158,7 +158,7 @@ public record JwkSetExamination(
     }
 
     /** A date stands for the whole second that begins with it, and was written at any time between the two of ours. */
-    private static @Nullable Duration clockDifference(HttpHeaders headers, Instant before, Instant after) {
+    static @Nullable Duration clockDifference(HttpHeaders headers, Instant before, Instant after) {
         return headers.firstValue("Date")
                 .flatMap(JwkSetExamination::date)
                 .map(date -> {
