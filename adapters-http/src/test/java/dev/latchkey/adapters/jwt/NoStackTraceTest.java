@@ -66,8 +66,8 @@ final class NoStackTraceTest {
         try (var verifier = new JwtTokenVerifier(config, new NimbusSignatureEngine(), InstantSource.fixed(NOW))) {
             verifier.warmUp();
             // What is loaded with the first of a kind may look for what is not there.
-            refused.forEach((token, reason) ->
-                    assertEquals(new Rejected(reason), verifier.verify(new BearerToken(token))));
+            refused.forEach(
+                    (token, reason) -> assertEquals(new Rejected(reason), verifier.verify(new BearerToken(token))));
             var thrown = thrownBy(() -> refused.keySet()
                     .forEach(token -> assertInstanceOf(Rejected.class, verifier.verify(new BearerToken(token)))));
 

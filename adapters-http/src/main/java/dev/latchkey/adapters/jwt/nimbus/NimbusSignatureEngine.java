@@ -129,8 +129,7 @@ public final class NimbusSignatureEngine implements SignatureEngine {
         return (signingInput, signature) -> {
             try {
                 // Another length is answered with an exception, which costs more than it need.
-                return signature.length == length
-                        && verifier.verify(header, signingInput, Base64URL.encode(signature));
+                return signature.length == length && verifier.verify(header, signingInput, Base64URL.encode(signature));
             } catch (JOSEException unprovable) {
                 return false;
             }
