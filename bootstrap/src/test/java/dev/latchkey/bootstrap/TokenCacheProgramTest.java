@@ -66,10 +66,8 @@ class TokenCacheProgramTest {
 
     private static String count(String metrics, String name) {
         var counter = "latchkey_token_cache_" + name + "_total{";
-        var line = metrics.lines()
-                .filter(it -> it.startsWith(counter))
-                .findFirst()
-                .orElse("none");
+        var line =
+                metrics.lines().filter(it -> it.startsWith(counter)).findFirst().orElse("none");
         assertTrue(line.contains("} "), metrics);
         return line.replaceAll(".*} (\\d+)\\.0.*", "$1");
     }
