@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code latchkey doctor}. */
 @Command(
         name = "doctor",
-        description = "Hold the settings of serve against the real world, and say what to change.",
+        description = "Hold the settings against the real world and say what to change.",
         footer = {
             "",
             "It looks at the secret, issuer, audience, JWK Set, clock and database, and",
