@@ -13,18 +13,19 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code latchkey doctor}. */
 @Command(
         name = "doctor",
-        description = "Hold the settings of serve against the real world, and say what to change.",
+        description = "Hold the settings against the real world and say what to change.",
         footer = {
             "",
-            "It looks at the secret, issuer, audience, JWK Set, clock and database, and fetches",
-            "the JWK Set once. It changes nothing and prints no secret. Each finding has a code",
-            "that docs/doctor.md explains. NO_COLOR=1 prints no colors.",
+            "It looks at the secret, issuer, audience, JWK Set, clock and database, and",
+            "fetches the JWK Set once. It changes nothing and prints no secret. Each finding",
+            "has a code that docs/doctor.md explains. NO_COLOR=1 prints no colors.",
             "",
             "Examples:",
             "  BETTER_AUTH_URL=https://app.example.com latchkey doctor",
             "  latchkey doctor --config application.yaml --json",
             "",
-            "Exit codes: 0 nothing worse than a warning, 1 an error, 2 wrong usage or settings."
+            "Exit codes: 0 nothing worse than a warning, 1 an error, 2 wrong usage or",
+            "settings."
         })
 final class DoctorCommand extends SettingsCommand implements Callable<Integer> {
     private static final JsonMapper JSON =
