@@ -31,7 +31,7 @@ class TokenCacheProgramTest {
             settings.put("LATCHKEY_TOKEN_CACHE_SIZE", size);
             try (var program = Program.start(settings, "serve")) {
                 var verifying = JsonMapper.shared().readTree(program.awaitLine("\"verifying\""));
-                assertEquals("[JDK: HS256]", verifying.get("arithmetic").asString());
+                assertEquals("[\"JDK: HS256\"]", verifying.get("arithmetic").toString());
                 var listening = JsonMapper.shared().readTree(program.awaitLine("\"listening\""));
                 var service = new RawHttp(listening.get("port").intValue());
                 var carol = SecretToken.of(SECRET);
