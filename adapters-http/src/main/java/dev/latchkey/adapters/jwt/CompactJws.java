@@ -16,7 +16,7 @@ record CompactJws(byte[] header, byte[] payload, byte[] signature, byte[] signin
         }
         var first = token.indexOf('.');
         var second = token.indexOf('.', first + 1);
-        if (first < 0 || second < 0 || token.indexOf('.', second + 1) >= 0) {
+        if (second == -1 || token.indexOf('.', second + 1) != -1) {
             throw new TokenRefusal(lookalike(token));
         }
         if (first == 0 || second == first + 1 || second == token.length() - 1) {

@@ -10,6 +10,7 @@ import dev.latchkey.domain.token.TokenVerification.AccessUnknown;
 import dev.latchkey.domain.token.TokenVerification.KeysUnavailable;
 import dev.latchkey.domain.token.TokenVerification.Rejected;
 import dev.latchkey.domain.token.TokenVerification.Verified;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,10 +47,9 @@ public final class TokenExplainer {
         this.config = config;
         this.clock = clock;
         this.longest = longest;
-        var location = config.jwkSet() == null ? null : config.jwkSet().location();
-        var isFile = location != null && "file".equalsIgnoreCase(location.getScheme());
-        this.jwkSet = location != null && isFile ? read(new FileJwkSetSource(location), engine) : null;
-        this.jwkSetGap = isFile ? Gap.JWK_SET_UNREADABLE : Gap.JWK_SET_NOT_FETCHED;
+        var file = file(config.jwkSet());
+        this.jwkSet = file == null ? null : read(new FileJwkSetSource(file), engine);
+        this.jwkSetGap = file == null ? Gap.JWK_SET_NOT_FETCHED : Gap.JWK_SET_UNREADABLE;
         this.sources = JwtTokenVerifier.sources(
                 config,
                 engine,
@@ -57,9 +57,13 @@ public final class TokenExplainer {
                 jwkSet == null ? OUT_OF_REACH : published(jwkSet));
     }
 
+    private static @Nullable URI file(@Nullable JwkSetConfig config) {
+        return config != null && "file".equalsIgnoreCase(config.location().getScheme()) ? config.location() : null;
+    }
+
     /** Whether a file was named that is no JWK Set. */
     public boolean jwkSetIsUnreadable() {
-        return config.jwkSet() != null && jwkSet == null && jwkSetGap == Gap.JWK_SET_UNREADABLE;
+        return jwkSet == null && jwkSetGap == Gap.JWK_SET_UNREADABLE;
     }
 
     /** Each published key that is known by its id and algorithm, and what is wrong with those that are not used. */

@@ -36,9 +36,7 @@ final class UnprovenToken {
 
     /** The header is what a reason that can be the header's or the payload's is about. */
     boolean headerIsAtFault(TokenRejection reason) {
-        return reason == TokenRejection.WRONG_TYPE
-                ? header != null && header.has("typ") && header("typ") == null
-                : header == null;
+        return reason == TokenRejection.WRONG_TYPE ? headerHas("typ") && header("typ") == null : header == null;
     }
 
     /** The text of a header member, or {@code null} where it is absent or something else. */
@@ -58,9 +56,7 @@ final class UnprovenToken {
 
     /** The first of the judged claims that is not of its type, or out of range. */
     Optional<String> invalidClaim() {
-        return JUDGED.stream()
-                .filter(it -> claim(it) != null && claims(only(it)) == null)
-                .findFirst();
+        return JUDGED.stream().filter(it -> claims(only(it)) == null).findFirst();
     }
 
     TokenFacts facts() {

@@ -78,8 +78,18 @@ class CachedVerificationTest {
         return new JwtConfig(policy, Set.of(), List.of(new SharedSecret(secret)), jwkSet);
     }
 
+    /** What is due at once is done at once, so that no verdict hangs on how busy the machine is. */
+    private void schedule(Runnable task, Duration delay) {
+        if (delay.isPositive()) {
+            time.run(task, delay);
+        } else {
+            task.run();
+        }
+    }
+
     private JwtTokenVerifier open(JwtConfig config) throws InterruptedException, TimeoutException {
-        var verifier = new JwtTokenVerifier(config, new JcaSignatureEngine(), clock::get, time, time, counted);
+        var verifier =
+                new JwtTokenVerifier(config, new JcaSignatureEngine(), clock::get, time, this::schedule, counted);
         opened.add(verifier);
         verifier.warmUp();
         time.settle();
@@ -111,6 +121,18 @@ class CachedVerificationTest {
     private static String claims(String user, String audience, Instant from, Duration life) {
         return "{\"iss\":\"https://i\",\"aud\":\"" + audience + "\",\"sub\":\"" + user + "\",\"iat\":"
                 + from.getEpochSecond() + ",\"exp\":" + from.plus(life).getEpochSecond() + "}";
+    }
+
+    @Test
+    void knowsNothingWhileThereAreNoKeys() throws IOException, InterruptedException, TimeoutException {
+        Files.writeString(file(), "no keys");
+        var verifier = open(config("https://a", TestKey.SECRET).with(CACHE));
+        var key = TestKey.of(JwsAlgorithm.RS256, "k1");
+
+        assertEquals(
+                new KeysUnavailable(),
+                verify(verifier, key.token(claims("u", "https://a", START, Duration.ofMinutes(5)))));
+        assertEquals("hits 0, misses 0, evicted 0", counted.toString());
     }
 
     @Nested

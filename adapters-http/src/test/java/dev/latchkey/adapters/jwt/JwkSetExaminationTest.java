@@ -3,6 +3,7 @@ package dev.latchkey.adapters.jwt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.adapters.jwt.JwkSetFinding.Code;
 import dev.latchkey.domain.token.TokenPolicy;
@@ -179,6 +180,17 @@ class JwkSetExaminationTest {
                     keys(set(KEY), new JwkSetFinding(Code.KEYS_USABLE, "kid a, alg Ed25519")),
                     examination(server.location(), Set.of(JwsAlgorithm.EDDSA)).findings());
         }
+    }
+
+    @Test
+    void endsWhenItIsToldTo() {
+        server.answers(server.silence());
+        Thread.currentThread().interrupt();
+
+        var examination = examination(server.location(), Set.of());
+
+        assertTrue(Thread.interrupted());
+        assertEquals(new JwkSetExamination(only(Code.NOT_EXAMINED, "stopped"), null), examination);
     }
 
     @Nested
