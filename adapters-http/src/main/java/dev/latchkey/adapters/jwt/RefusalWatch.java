@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Counts verdicts by reason, an hour at a time, and tells once in an hour that most refusals have one reason: 100 of them
+ * Counts verdicts by reason, an hour at a time, and tells that most refusals have one reason, of each reason once in an hour: 100 of them
  * at least, since a handful is somebody's mistake, and 80 %, since the same fault meets everybody while scanners add
  * their own. Tokens expire in ordinary traffic, once for each that was accepted before, so these count apart, and only
  * where they are 80 % of all verdicts: then a clock is wrong or clients never fetch a new token. Knows nothing of a token
@@ -56,31 +56,33 @@ public final class RefusalWatch {
         return current.get();
     }
 
+    // Told of each reason apart, so that a hundred tokens of anybody's do not hide a fault that shows after them.
+    private record Tally(LongAdder count, AtomicBoolean told) {}
+
     private static final class Window {
         private final long begin;
         private final LongAdder verified = new LongAdder();
         private final LongAdder unexpired = new LongAdder();
-        private final Map<TokenRejection, LongAdder> refusals = new EnumMap<>(TokenRejection.class);
-        private final AtomicBoolean told = new AtomicBoolean();
+        private final Map<TokenRejection, Tally> refusals = new EnumMap<>(TokenRejection.class);
 
         Window(long begin) {
             this.begin = begin;
             for (var reason : TokenRejection.values()) {
-                refusals.put(reason, new LongAdder());
+                refusals.put(reason, new Tally(new LongAdder(), new AtomicBoolean()));
             }
         }
 
         Optional<RefusalTrend> refused(TokenRejection reason) {
-            var counter = Objects.requireNonNull(refusals.get(reason));
-            counter.increment();
+            var tally = Objects.requireNonNull(refusals.get(reason));
+            tally.count.increment();
             var expired = reason == TokenRejection.EXPIRED;
             if (!expired) {
                 unexpired.increment();
             }
-            var alike = counter.sum();
+            var alike = tally.count.sum();
             var of = expired ? alike + unexpired.sum() + verified.sum() : unexpired.sum();
             var shows = of >= FEWEST && alike * 100 >= of * LEAST_PERCENT;
-            return shows && told.compareAndSet(false, true)
+            return shows && tally.told.compareAndSet(false, true)
                     ? Optional.of(new RefusalTrend(reason, alike, of))
                     : Optional.empty();
         }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The claims of tokens that were wholly verified, under the digest of each, so that a token is proven once and judged with
  * each request. What was proven under keys that are no longer in force is not known any more, and nothing is known of a
- * token that was refused.
+ * token that was refused. What is no longer known leaves memory with later traffic only.
  */
 final class VerifiedTokens {
-    /** How long a proof is believed: bounds what stays of a user who has gone. */
+    /** How long a proof is believed: bounds how long a user who has gone is known, though not what lies in memory. */
     static final Duration TIME_TO_LIVE = Duration.ofSeconds(60);
 
     // More than tokens take; there need be no more room than for that many of them.
@@ -70,6 +70,10 @@ final class VerifiedTokens {
      */
     TokenVerification verify(
             BearerToken token, Object keys, Function<TokenClaims, TokenVerification> judge, Proof proof) {
+        if (token.value().length() > CompactJws.MAX_LENGTH) {
+            // Refused for its length, whatever it is: not worth a hash.
+            return proof.of(token, judge);
+        }
         var digest = TokenDigest.of(token);
         var proven = cache.getIfPresent(digest);
         if (proven != null && proven.isUnder(keys)) {

@@ -24,7 +24,10 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A refused token costs no more than an accepted one: what is thrown on the way has no stack trace. */
+/**
+ * What is thrown on the way to the refusal of well-formed JSON has no stack trace. Libraries still build one for JSON that
+ * is none, and for numbers of ECDSA and RSASSA-PSS that are out of range.
+ */
 final class NoStackTraceTest {
     private static final Instant NOW = Instant.parse("2026-11-21T03:13:00Z");
 

@@ -88,6 +88,18 @@ final class VerifiedTokensTest {
         }
 
         @Test
+        void noneThatIsLongerThanATokenMayBe() {
+            var tokens = tokens();
+            var longest = "t".repeat(8192);
+            var longer = "t".repeat(8193);
+
+            remember(tokens, longest, longest, longer, longer);
+
+            assertEquals(List.of(longest, longer, longer), proven);
+            assertEquals("hits 1, misses 1, evicted 0", counted.toString());
+        }
+
+        @Test
         void theClaimsToBeJudgedEachTime() {
             var tokens = tokens();
             remember(tokens, "h.p.s");

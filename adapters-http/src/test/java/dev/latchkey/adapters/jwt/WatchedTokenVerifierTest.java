@@ -83,6 +83,21 @@ class WatchedTokenVerifierTest {
         }
 
         @Test
+        void ofEachReasonApart() {
+            refusals(100, TokenRejection.MALFORMED);
+            refusals(399, TokenRejection.WRONG_AUDIENCE);
+            assertEquals(List.of(new RefusalTrend(TokenRejection.MALFORMED, 100, 100)), told);
+
+            refusals(1000, TokenRejection.WRONG_AUDIENCE);
+            refusals(10_000, TokenRejection.MALFORMED);
+            assertEquals(
+                    List.of(
+                            new RefusalTrend(TokenRejection.MALFORMED, 100, 100),
+                            new RefusalTrend(TokenRejection.WRONG_AUDIENCE, 400, 500)),
+                    told);
+        }
+
+        @Test
         void ofWhatHasHappenedSinceItWasRestarted() {
             refusals(99, TokenRejection.WRONG_AUDIENCE);
             watch.restart();

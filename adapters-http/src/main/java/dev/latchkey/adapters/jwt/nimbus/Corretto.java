@@ -5,6 +5,7 @@ import java.security.Provider;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,18 +18,17 @@ final class Corretto {
     // Without it the provider has no keys for Ed25519.
     private static final String ED25519_KEYS = "com.amazon.corretto.crypto.provider.registerEdKeyFactory";
 
-    private static final class Found {
-        private static final Corretto HERE = new Corretto(load(TYPE));
-    }
+    // Not the state of a class, which would be lost for good if it failed once.
+    private static final AtomicReference<@Nullable Corretto> HERE = new AtomicReference<>();
 
     private final @Nullable Provider provider;
     private final Set<JwsAlgorithm> proves = EnumSet.noneOf(JwsAlgorithm.class);
 
-    Corretto(@Nullable Provider provider) {
+    Corretto(@Nullable Provider provider, KnownSignature.Source known) {
         this.provider = provider;
         if (provider != null) {
             for (var algorithm : JwsAlgorithm.values()) {
-                if (!algorithm.isSymmetric() && KnownSignature.of(algorithm).isProvedBy(provider)) {
+                if (!algorithm.isSymmetric() && KnownSignature.isProved(algorithm, known, provider)) {
                     proves.add(algorithm);
                 }
             }
@@ -37,7 +37,16 @@ final class Corretto {
 
     /** The provider, if there is one here that proves that algorithm. */
     static Optional<Provider> provider(JwsAlgorithm algorithm) {
-        return Found.HERE.forAlgorithm(algorithm);
+        return here().forAlgorithm(algorithm);
+    }
+
+    private static synchronized Corretto here() {
+        var here = HERE.get();
+        if (here == null) {
+            here = new Corretto(load(TYPE), KnownSignature::of);
+            HERE.set(here);
+        }
+        return here;
     }
 
     Optional<Provider> forAlgorithm(JwsAlgorithm algorithm) {
@@ -46,10 +55,15 @@ final class Corretto {
 
     /** The provider of that class, or {@code null} where there is none that can be used. */
     static @Nullable Provider load(String type) {
-        System.setProperty(ED25519_KEYS, "true");
         try {
+            System.setProperty(ED25519_KEYS, "true");
             return (Provider) Class.forName(type).getField("INSTANCE").get(null);
-        } catch (ReflectiveOperationException | LinkageError | RuntimeException missing) {
+        } catch (ReflectiveOperationException
+                | RuntimeException
+                | LinkageError
+                | AssertionError
+                | InternalError
+                | StackOverflowError missing) {
             return null;
         }
     }

@@ -57,10 +57,15 @@ public final class NimbusSignatureEngine implements SignatureEngine {
         if (algorithm.isSymmetric()) {
             return new MacCheck(algorithm, cast(SecretKey.class, key));
         }
-        // First by the JDK, which is strict about keys: what it refuses is no key for anybody.
+        // First by the JDK, which is strict about keys: Corretto alone would bind keys of Ed25519 that are not
+        // canonical.
         var check = bind(algorithm, key, null);
-        var provider = providers.apply(algorithm);
-        return provider.isPresent() ? bind(algorithm, key, provider.get()) : check;
+        try {
+            var provider = providers.apply(algorithm);
+            return provider.isPresent() ? bind(algorithm, key, provider.get()) : check;
+        } catch (InvalidKeyException | RuntimeException | LinkageError unfit) {
+            return check;
+        }
     }
 
     @Override

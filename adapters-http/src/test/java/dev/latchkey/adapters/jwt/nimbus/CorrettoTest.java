@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.latchkey.adapters.jwt.JwsAlgorithm;
+import java.io.IOException;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Security;
 import java.util.Arrays;
@@ -13,15 +15,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CorrettoTest {
     private static final Set<JwsAlgorithm> ASYMMETRIC = EnumSet.range(JwsAlgorithm.EDDSA, JwsAlgorithm.PS512);
+
+    private static Corretto corretto(@Nullable Provider provider) {
+        return new Corretto(provider, KnownSignature::of);
+    }
 
     private static Set<JwsAlgorithm> proves(Corretto corretto) {
         return Arrays.stream(JwsAlgorithm.values())
@@ -55,7 +64,7 @@ final class CorrettoTest {
     class Elsewhere {
         @Test
         void isNone() {
-            assertEquals(Set.of(), proves(new Corretto(null)));
+            assertEquals(Set.of(), proves(corretto(null)));
         }
 
         @ParameterizedTest
@@ -63,7 +72,9 @@ final class CorrettoTest {
                 strings = {
                     "no.such.Provider",
                     "java.lang.String",
-                    "dev.latchkey.adapters.jwt.nimbus.CorrettoTest$Broken"
+                    "dev.latchkey.adapters.jwt.nimbus.CorrettoTest$Broken",
+                    "dev.latchkey.adapters.jwt.nimbus.CorrettoTest$Doubtful",
+                    "dev.latchkey.adapters.jwt.nimbus.CorrettoTest$Ill"
                 })
         void isNotLoaded(String type) {
             assertNull(Corretto.load(type));
@@ -76,7 +87,7 @@ final class CorrettoTest {
         void provesWhatThatHasShownToProve() {
             var provider = Security.getProvider("SunEC");
             assertNotNull(provider);
-            var corretto = new Corretto(provider);
+            var corretto = corretto(provider);
 
             assertEquals(
                     EnumSet.of(
@@ -91,7 +102,36 @@ final class CorrettoTest {
 
         @Test
         void provesNothingThatItsProviderHasNotGot() {
-            assertEquals(Set.of(), proves(new Corretto(new StubProvider((input, signature) -> false))));
+            assertEquals(Set.of(), proves(corretto(new StubProvider((input, signature) -> false))));
+        }
+    }
+
+    @Nested
+    class WhereAnExaminationFails {
+        static Stream<Throwable> failures() {
+            return Stream.of(
+                    new NoSuchAlgorithmException(),
+                    new IOException(),
+                    new IllegalStateException(),
+                    new NoClassDefFoundError(),
+                    new ExceptionInInitializerError(),
+                    new AssertionError(),
+                    new InternalError(),
+                    new StackOverflowError());
+        }
+
+        /** As on a JDK that has no keys for Ed25519. */
+        @ParameterizedTest
+        @MethodSource("failures")
+        void leavesThatAlgorithmToTheJdk(Throwable failure) {
+            var corretto = new Corretto(Security.getProvider("SunEC"), algorithm -> {
+                if (algorithm == JwsAlgorithm.ED25519 || algorithm == JwsAlgorithm.EDDSA) {
+                    throw KnownSignatureTest.thrown(failure);
+                }
+                return KnownSignature.of(algorithm);
+            });
+
+            assertEquals(EnumSet.of(JwsAlgorithm.ES256, JwsAlgorithm.ES384, JwsAlgorithm.ES512), proves(corretto));
         }
     }
 
@@ -99,7 +139,7 @@ final class CorrettoTest {
     class TheEngine {
         @Test
         void saysWhoseArithmeticItIs() {
-            var engine = new NimbusSignatureEngine(new Corretto(Security.getProvider("SunEC"))::forAlgorithm);
+            var engine = new NimbusSignatureEngine(corretto(Security.getProvider("SunEC"))::forAlgorithm);
 
             assertEquals(
                     List.of("JDK", "SunEC", "SunEC", "JDK"),
@@ -116,6 +156,22 @@ final class CorrettoTest {
 
         private static Provider broken() {
             throw new UnsatisfiedLinkError("no such system");
+        }
+    }
+
+    static final class Doubtful {
+        public static final Provider INSTANCE = broken();
+
+        private static Provider broken() {
+            throw new AssertionError("not as it was tested");
+        }
+    }
+
+    static final class Ill {
+        public static final Provider INSTANCE = broken();
+
+        private static Provider broken() {
+            throw new InternalError("no code");
         }
     }
 }

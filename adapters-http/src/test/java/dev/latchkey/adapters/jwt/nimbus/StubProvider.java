@@ -10,6 +10,7 @@ import java.security.SignatureSpi;
 import java.security.spec.KeySpec;
 import java.util.List;
 import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
 
 /** A provider of Ed25519 that believes what it is told to. */
 @SuppressWarnings("serial") // never written
@@ -17,11 +18,16 @@ final class StubProvider extends Provider {
     private static final long serialVersionUID = 1;
 
     StubProvider(BiPredicate<byte[], byte[]> verdict) {
+        this(key -> key, verdict);
+    }
+
+    /** @param keys makes a key its own */
+    StubProvider(UnaryOperator<Key> keys, BiPredicate<byte[], byte[]> verdict) {
         super("Stub", "1", "for tests");
         putService(new Service(this, "KeyFactory", "EdDSA", "Keys", List.of(), null) {
             @Override
             public Object newInstance(Object parameter) {
-                return new Keys();
+                return new Keys(keys);
             }
         });
         putService(new Service(this, "Signature", "Ed25519", "Signatures", List.of(), null) {
@@ -33,6 +39,12 @@ final class StubProvider extends Provider {
     }
 
     private static final class Keys extends KeyFactorySpi {
+        private final UnaryOperator<Key> keys;
+
+        Keys(UnaryOperator<Key> keys) {
+            this.keys = keys;
+        }
+
         @Override
         protected PublicKey engineGeneratePublic(KeySpec specification) {
             throw new UnsupportedOperationException();
@@ -50,7 +62,7 @@ final class StubProvider extends Provider {
 
         @Override
         protected Key engineTranslateKey(Key key) {
-            return key;
+            return keys.apply(key);
         }
     }
 
