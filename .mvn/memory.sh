@@ -14,13 +14,22 @@ latchkey_memory() {
     if [ -r "$latchkey_root/proc/self/cgroup" ]; then
       while IFS=: read -r _ latchkey_controllers latchkey_path; do
         case ",$latchkey_controllers," in
-          ,,) cat "$latchkey_groups/memory.max" "$latchkey_groups$latchkey_path/memory.max" 2>/dev/null || true ;;
-          *,memory,*)
-            cat "$latchkey_groups/memory/memory.limit_in_bytes" \
-              "$latchkey_groups/memory$latchkey_path/memory.limit_in_bytes" 2>/dev/null || true
-            ;;
+          ,,) latchkey_limits "$latchkey_groups" "$latchkey_path" memory.max ;;
+          *,memory,*) latchkey_limits "$latchkey_groups/memory" "$latchkey_path" memory.limit_in_bytes ;;
         esac
       done <"$latchkey_root/proc/self/cgroup"
     fi
   } | awk '/^[0-9]+$/ && (!least || $1 + 0 < least) { least = $1 + 0 } END { print int(least / 1048576) }'
+}
+
+# Prints what file $3 says in group $2 below $1 and in each that this one is part of: the least of them holds.
+latchkey_limits() {
+  latchkey_group=${2%/}
+  while :; do
+    cat "$1$latchkey_group/$3" 2>/dev/null || true
+    case "$latchkey_group" in
+      */*) latchkey_group=${latchkey_group%/*} ;;
+      *) break ;;
+    esac
+  done
 }

@@ -8,24 +8,21 @@ import dev.latchkey.adapters.persistence.Schema;
 import dev.latchkey.bootstrap.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Comparator;
 
 /** A PostgreSQL with the schema and no rows, on this machine, gone when it is closed. */
 final class Postgres implements AutoCloseable {
-    private final Path directory;
+    private final TemporaryDirectory directory;
     private final EmbeddedPostgres server;
 
-    private Postgres(Path directory, EmbeddedPostgres server) {
+    private Postgres(TemporaryDirectory directory, EmbeddedPostgres server) {
         this.directory = directory;
         this.server = server;
     }
 
     static Postgres start() throws IOException {
-        var directory = Files.createTempDirectory("benchmarks-postgres");
-        var server = EmbeddedPostgres.start(directory);
+        var directory = new TemporaryDirectory("benchmarks-postgres");
+        var server = EmbeddedPostgres.start(directory.path());
         var application = DatabaseUrl.parse(server.applicationUrl());
         Schema.migrate(DatabaseUrl.parse(server.ownerUrl()), application.user(), null);
         return new Postgres(directory, server);
@@ -68,8 +65,8 @@ final class Postgres implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        try (var files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(it -> it.toFile().delete());
+        try {
+            directory.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
