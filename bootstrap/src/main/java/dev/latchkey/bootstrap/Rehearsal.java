@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -46,11 +47,12 @@ final class Rehearsal {
     }
 
     private static SettingsValues settings(Path directory) throws IOException {
-        var file = Files.writeString(directory.resolve("application.yaml"), """
+        var file = Files.writeString(
+                directory.resolve("application.yaml"), String.format(Locale.ROOT, """
                 PORT: 0
                 LATCHKEY_ADMIN_PORT: 0
                 LATCHKEY_DATA_DIR: "%s"
-                """.formatted(directory.resolve("data")));
+                """, directory.resolve("data")));
         return new SettingsSource(file, Map.of()).read();
     }
 
