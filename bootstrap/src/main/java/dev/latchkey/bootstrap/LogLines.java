@@ -21,9 +21,14 @@ final class LogLines {
 
     private final StringBuilder text = new StringBuilder(ROOM);
 
-    /** A line each, in UTF-8. */
-    byte[] of(Iterable<ILoggingEvent> events) {
+    /**
+     * A line each, in UTF-8.
+     *
+     * @param afterHalf whether half a line may have been written before, which they must not go on with
+     */
+    byte[] of(Iterable<ILoggingEvent> events, boolean afterHalf) {
         text.setLength(0);
+        text.append(afterHalf ? "\n" : "");
         var millis = Long.MIN_VALUE;
         var time = "";
         for (var event : events) {
@@ -32,7 +37,15 @@ final class LogLines {
                 millis = event.getTimeStamp();
                 time = TIME.format(Instant.ofEpochMilli(millis));
             }
-            append(event, time);
+            var mark = text.length();
+            try {
+                append(event, time);
+            } catch (RuntimeException unwritable) {
+                text.setLength(mark);
+                text.append("{\"time\":\"")
+                        .append(time)
+                        .append("\",\"event\":\"line_unwritable\",\"level\":\"WARN\"}\n");
+            }
         }
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }

@@ -18,13 +18,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.event.KeyValuePair;
 
 /**
  * Writes the log to standard output, from one thread and many lines at once (ADR 13): no request waits for it. A line is
  * written at most {@value #PAUSE_MILLIS} ms after it came; a warning or an error at once, and every line when the program
- * has begun to end. What would be too much to keep is counted instead, and that is said.
+ * has begun to end: then it is waited for, up to a second. What would be too much to keep is counted instead, and that is
+ * said.
  *
  * <p>Public since Logback makes it, by the name in {@code logback.xml}.
  */
@@ -32,18 +32,22 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
     static final int MOST_WAITING = 8192;
 
     private static final int PAUSE_MILLIS = 10;
+    private static final Duration LONGEST_END = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(1);
 
     private final OutputStream out;
     private final Duration pause;
     private final Queue<ILoggingEvent> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong dropped = new AtomicLong();
-    private final ReentrantLock writing = new ReentrantLock();
     private final LogLines lines = new LogLines();
     private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::run);
     private final AtomicBoolean idle = new AtomicBoolean();
     private final AtomicBoolean urgent = new AtomicBoolean();
+    private final AtomicBoolean writing = new AtomicBoolean();
+    private final AtomicBoolean halved = new AtomicBoolean();
     private final AtomicBoolean ending = new AtomicBoolean();
+    private final AtomicBoolean stuck = new AtomicBoolean();
 
     public LogWriter() {
         this(new FileOutputStream(FileDescriptor.out), Duration.ofMillis(PAUSE_MILLIS));
@@ -62,10 +66,10 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "log-end"));
     }
 
-    /** Writes what waits. From now on each line is written by whoever has it: nobody may come after them. */
+    /** Waits for what waits to be written. From now on whoever has a line waits for it: nobody may come after them. */
     void end() {
         ending.set(true);
-        write();
+        awaitWritten();
     }
 
     @Override
@@ -77,12 +81,25 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
             waiting.add(event);
         }
         if (ending.get()) {
-            write();
+            awaitWritten();
         } else if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
             urgent.set(true);
             LockSupport.unpark(writer);
         } else if (idle.get()) {
             LockSupport.unpark(writer);
+        }
+    }
+
+    /** Up to a second, and once: a reader who has stopped reading must keep neither answers nor the end waiting. */
+    private void awaitWritten() {
+        var start = System.nanoTime();
+        while ((count.get() > 0 || writing.get()) && !stuck.get()) {
+            urgent.set(true);
+            LockSupport.unpark(writer);
+            LockSupport.parkNanos(this, LOOK.toNanos());
+            if (System.nanoTime() - start > LONGEST_END.toNanos()) {
+                stuck.set(true);
+            }
         }
     }
 
@@ -113,23 +130,25 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
     }
 
     private void write() {
-        writing.lock();
+        writing.set(true);
+        var lost = dropped.get();
+        var events = take();
+        var taken = events.size();
         try {
-            write(take());
-        } finally {
-            writing.unlock();
-        }
-    }
-
-    private void write(List<ILoggingEvent> events) {
-        if (events.isEmpty()) {
-            return;
-        }
-        try {
-            out.write(lines.of(events));
-        } catch (IOException | RuntimeException _) {
+            if (lost > 0) {
+                events.add(notWritten(lost));
+            }
+            if (!events.isEmpty()) {
+                out.write(lines.of(events, halved.get()));
+                halved.set(false);
+                dropped.addAndGet(-lost);
+            }
+        } catch (IOException | RuntimeException | Error _) {
             // There is no other place to say so, and what comes next must not be lost as well.
-            dropped.addAndGet(events.size());
+            halved.set(true);
+            dropped.addAndGet(taken);
+        } finally {
+            writing.set(false);
         }
     }
 
@@ -139,10 +158,6 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
             events.add(event);
         }
         count.addAndGet(-events.size());
-        var lost = dropped.getAndSet(0);
-        if (lost > 0) {
-            events.add(notWritten(lost));
-        }
         return events;
     }
 

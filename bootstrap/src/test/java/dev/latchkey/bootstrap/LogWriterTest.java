@@ -48,6 +48,9 @@ class LogWriterTest {
             if (text.contains("broken")) {
                 throw new IOException("nobody reads");
             }
+            if (text.contains("fatal")) {
+                throw new InternalError("nobody can");
+            }
             writes.add(text);
         }
 
@@ -57,6 +60,7 @@ class LogWriterTest {
 
         static List<String> events(String write) {
             return write.lines()
+                    .filter(line -> !line.isEmpty())
                     .map(line -> line.replaceAll(".*\"event\":\"([^\"]*)\".*\"level\":\"([A-Z]*)\"(.*)}", "$1 $2$3"))
                     .toList();
         }
@@ -141,6 +145,33 @@ class LogWriterTest {
     }
 
     @Nested
+    class AFailedWrite {
+        @Test
+        void isCountedHoweverOftenItFails() throws InterruptedException {
+            var writer = started(LONG);
+            for (var message : List.of("broken", "fatal", "broken")) {
+                writer.doAppend(line(Level.ERROR, message));
+                out.begun.acquire();
+            }
+            writer.doAppend(line(Level.ERROR, "b"));
+            assertEquals(List.of("b ERROR", "lines_not_written WARN,\"lines\":3"), out.awaitWrite());
+            writer.doAppend(line(Level.ERROR, "c"));
+            assertEquals(List.of("c ERROR"), out.awaitWrite());
+        }
+
+        @Test
+        void mayHaveLeftHalfALineThatNobodyGoesOnWith() throws InterruptedException {
+            var writer = started(LONG);
+            writer.doAppend(line(Level.ERROR, "broken"));
+            out.begun.acquire();
+            writer.doAppend(line(Level.ERROR, "b"));
+            assertTrue(out.writes.take().startsWith("\n{"));
+            writer.doAppend(line(Level.ERROR, "c"));
+            assertTrue(out.writes.take().startsWith("{"));
+        }
+    }
+
+    @Nested
     class TooManyLines {
         /** One is being written, and as many as may wait do. */
         private LogWriter full() throws InterruptedException {
@@ -195,6 +226,19 @@ class LogWriterTest {
         }
 
         @Test
+        void waitsForNoReaderWhoHasStopped() throws InterruptedException {
+            out.hold();
+            var writer = started(SHORT);
+            log(writer, "a");
+            out.begun.acquire();
+            writer.end();
+            log(writer, "b");
+            out.letGo();
+            assertEquals(List.of("a INFO"), out.awaitWrite());
+            assertEquals(List.of("b INFO"), out.awaitWrite());
+        }
+
+        @Test
         void writesNothingWhereThereIsNothing() {
             started(LONG).end();
             assertEquals(0, out.begun.availablePermits());
@@ -206,7 +250,7 @@ class LogWriterTest {
         private final LogLines lines = new LogLines();
 
         private String of(LoggingEvent event) {
-            return new String(lines.of(List.of(event)), StandardCharsets.UTF_8);
+            return new String(lines.of(List.of(event), false), StandardCharsets.UTF_8);
         }
 
         private static LoggingEvent at(String time, Object... values) {
@@ -252,10 +296,19 @@ class LogWriterTest {
         void hasItsOwnTime() {
             var events = List.<ILoggingEvent>of(
                     at("2026-11-28T09:05:07.001Z"), at("2026-11-28T09:05:07.001Z"), at("1969-12-31T23:59:59.999Z"));
-            var written = new String(lines.of(events), StandardCharsets.UTF_8);
+            var written = new String(lines.of(events, false), StandardCharsets.UTF_8);
             assertEquals(
                     List.of("2026-11-28T09:05:07.001Z", "2026-11-28T09:05:07.001Z", "1969-12-31T23:59:59.999Z"),
                     written.lines().map(line -> line.substring(9, 33)).toList());
+        }
+
+        @Test
+        void thatCannotBeWrittenLosesNoOther() {
+            var saysNothing = new LoggingEvent();
+            saysNothing.setInstant(Instant.EPOCH);
+            var events = List.<ILoggingEvent>of(saysNothing, at("2026-11-28T09:05:07Z"));
+            var written = new String(lines.of(events, false), StandardCharsets.UTF_8);
+            assertEquals(List.of("line_unwritable WARN", "request INFO"), Out.events(written));
         }
 
         @Test
