@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -16,7 +16,8 @@ final class Listening {
     private final Socket socket;
     private final LongSupplier nanoTime;
     private final AtomicLong since = new AtomicLong();
-    private final AtomicBoolean waiting = new AtomicBoolean();
+    // More than one where a client has reset a connection and come again from the same port.
+    private final AtomicInteger waiting = new AtomicInteger();
 
     Listening(Socket socket, LongSupplier nanoTime) {
         this.socket = socket;
@@ -27,14 +28,14 @@ final class Listening {
     Supplier<byte[]> to(HelidonSocket client) {
         return () -> {
             since.set(nanoTime.getAsLong());
-            waiting.set(true);
+            waiting.incrementAndGet();
             try {
                 return client.get();
             } catch (UncheckedIOException e) {
                 // As the web server's own reader has it.
                 throw new ServerConnectionException("nothing can be read", e);
             } finally {
-                waiting.set(false);
+                waiting.decrementAndGet();
             }
         };
     }
@@ -47,7 +48,7 @@ final class Listening {
         if (socket.isClosed()) {
             return true;
         }
-        if (!waiting.get() || nanoTime.getAsLong() - since.get() <= patience.toNanos()) {
+        if (waiting.get() == 0 || nanoTime.getAsLong() - since.get() <= patience.toNanos()) {
             return false;
         }
         try {

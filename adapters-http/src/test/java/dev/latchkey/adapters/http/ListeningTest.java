@@ -76,6 +76,16 @@ class ListeningTest {
     }
 
     @Test
+    void isOverWhetherOrNotAnotherOfTheSameEndsHasEnded() {
+        now.addAndGet(1000);
+        whileWaiting(() -> {
+            assertEquals(0, listening.to(reading(() -> new byte[0])).get().length);
+            now.addAndGet(11);
+            assertTrue(listening.isOver(PATIENCE));
+        });
+    }
+
+    @Test
     void hearsNothingAfterThatAndLeavesTheClientAnAnswer() throws IOException {
         var in = accepted.getInputStream();
         whileWaiting(() -> {
