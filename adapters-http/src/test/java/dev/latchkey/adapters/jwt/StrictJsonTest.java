@@ -70,6 +70,11 @@ final class StrictJsonTest {
         }
 
         @Test
+        void aReplacementCharacterThatIsMeant() throws TokenRefusal {
+            assertTrue(read("{\"\uFFFD\":1}").has("\uFFFD"));
+        }
+
+        @Test
         void theSameNameInDifferentObjects() throws TokenRefusal {
             assertTrue(read("{\"a\":{\"a\":1},\"b\":[{\"a\":1},{\"a\":2}]}").has("b"));
         }

@@ -31,6 +31,16 @@ final class NimbusSignatureEngineTest extends SignatureEngineContract {
         assertEquals(Set.of(JwsAlgorithm.values()), engine().algorithms());
     }
 
+    @Test
+    void tellsWhoseArithmeticItIs() {
+        var engine = new NimbusSignatureEngine(algorithm ->
+                Optional.of(new StubProvider((it, signature) -> true)).filter(it -> algorithm != JwsAlgorithm.ES256));
+
+        assertEquals("Stub", engine.arithmetic(JwsAlgorithm.RS256));
+        assertEquals("JDK", engine.arithmetic(JwsAlgorithm.ES256));
+        assertEquals("JDK", engine.arithmetic(JwsAlgorithm.HS256));
+    }
+
     @Nested
     class WithAProviderOfAnAlgorithm {
         private final TestKey key = TestKey.of(JwsAlgorithm.ED25519, null);

@@ -72,6 +72,21 @@ final class Pkcs1CheckTest {
         assertFalse(check(key).holds(INPUT, HexFormat.of().parseHex("ff".repeat(256))));
     }
 
+    /** One in 256 signatures begins with a zero, which must not be left out (RFC 8017 section 8.2.2, step 1). */
+    @Test
+    void failsForANumberThatIsSpelledShorter() throws InvalidKeyException {
+        var check = check(key);
+        for (var i = 0; ; i++) {
+            var input = ("h." + i).getBytes(StandardCharsets.US_ASCII);
+            var signature = key.sign(input);
+            if (signature[0] == 0) {
+                assertTrue(check.holds(input, signature));
+                assertFalse(check.holds(input, Arrays.copyOfRange(signature, 1, 256)));
+                return;
+            }
+        }
+    }
+
     @Test
     void failsWhereTheProviderLacksRsa() throws InvalidKeyException {
         var check = new Pkcs1Check(
