@@ -33,8 +33,9 @@ final class NimbusSignatureEngineTest extends SignatureEngineContract {
 
     @Test
     void tellsWhoseArithmeticItIs() {
-        var engine = new NimbusSignatureEngine(algorithm ->
-                Optional.of(new StubProvider((it, signature) -> true)).filter(it -> algorithm != JwsAlgorithm.ES256));
+        Provider stub = new StubProvider((it, signature) -> true);
+        var engine = new NimbusSignatureEngine(
+                algorithm -> algorithm == JwsAlgorithm.ES256 ? Optional.empty() : Optional.of(stub));
 
         assertEquals("Stub", engine.arithmetic(JwsAlgorithm.RS256));
         assertEquals("JDK", engine.arithmetic(JwsAlgorithm.ES256));
