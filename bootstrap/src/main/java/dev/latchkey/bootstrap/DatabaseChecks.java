@@ -40,6 +40,9 @@ final class DatabaseChecks {
     }
 
     static Severity severity(DatabaseFinding.Code code) {
+        if (code == DatabaseFinding.Code.NOT_EXAMINED) {
+            return Severity.ERROR; // nobody can say that it is in order
+        }
         return switch (code.outcome()) {
             case OK -> Severity.OK;
             case WARNING -> Severity.WARNING;

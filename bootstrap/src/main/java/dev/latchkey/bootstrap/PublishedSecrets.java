@@ -5,9 +5,15 @@ import java.util.Set;
 
 /** Secrets that are printed in public, for everyone to sign with. */
 final class PublishedSecrets {
-    // In lower case, words parted by hyphens.
+    // In lower case, words parted by hyphens, without what may be around them.
     private static final Set<String> PUBLISHED = Set.of(
             "better-auth-secret-12345678901234567890",
+            "a-string-secret-at-least-256-bits-long",
+            "super-secret-jwt-token-with-at-least-32-characters-long",
+            "your-super-secret-jwt-token-with-at-least-32-characters-long",
+            "your-secret-key-change-this-in-production",
+            "your-256-bit-secret",
+            "your-256-bit-secret-your-256-bit-secret",
             "your-super-secret-key-min-32-characters",
             "your-secret-key-at-least-32-characters-long",
             "your-secret-key-here-at-least-32-characters",
@@ -35,6 +41,7 @@ final class PublishedSecrets {
     private PublishedSecrets() {}
 
     static boolean contains(String secret) {
-        return PUBLISHED.contains(secret.strip().toLowerCase(Locale.ROOT).replaceAll("[_ ]", "-"));
+        var words = secret.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        return PUBLISHED.contains(words.replaceAll("^-|-$", ""));
     }
 }

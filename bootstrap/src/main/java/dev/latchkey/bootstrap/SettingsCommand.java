@@ -33,7 +33,12 @@ abstract class SettingsCommand {
     }
 
     SettingsSource source() {
-        return surroundings.source(file);
+        return surroundings.source(file == null ? fileOfAll() : file);
+    }
+
+    /** What was given before the name of the command. */
+    private @Nullable Path fileOfAll() {
+        return spec.parent() != null && spec.parent().userObject() instanceof SettingsCommand all ? all.file : null;
     }
 
     SettingsValues settings() {

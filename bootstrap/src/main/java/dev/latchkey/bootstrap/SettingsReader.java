@@ -162,6 +162,7 @@ final class SettingsReader {
     private static boolean isWebUrl(URI uri) {
         return ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))
                 && uri.getHost() != null
+                && uri.getPort() <= 65535
                 && uri.getRawUserInfo() == null
                 && uri.getRawQuery() == null
                 && uri.getRawFragment() == null;

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the settings that say whose tokens are believed. */
@@ -139,6 +140,8 @@ final class TokenSettings {
         if (!reader.isSet(LATCHKEY_TOKEN_AUDIENCE)) {
             origin.ifPresent(audiences::add);
         }
+        refuseCredentials(LATCHKEY_TOKEN_ISSUER, issuer.stream());
+        refuseCredentials(LATCHKEY_TOKEN_AUDIENCE, audiences.stream());
         var types = reader.list(LATCHKEY_TOKEN_TYPES);
         if (types.isEmpty()) {
             types.add("JWT");
@@ -153,6 +156,13 @@ final class TokenSettings {
         return issuer.isEmpty() || audiences.isEmpty()
                 ? null
                 : new TokenPolicy(issuer.get(), audiences, types, skew, lifetime, sessionRequired);
+    }
+
+    /** What tokens say of themselves is printed and logged: a password must not be part of it. */
+    private void refuseCredentials(Setting setting, Stream<String> values) {
+        if (values.anyMatch(it -> it.matches("[^/?#]*//[^/?#]*@.*"))) {
+            reader.problem(setting + " has a user in its URL, which no token of Better Auth has");
+        }
     }
 
     private void missing(Setting setting, boolean missing, String meaning) {
@@ -233,9 +243,15 @@ final class TokenSettings {
     }
 
     private String fault(URI location, boolean insecure) {
+        if (location.getRawUserInfo() != null || location.getRawFragment() != null || location.getPort() > 65535) {
+            return "must be a URL without user and fragment, of a port up to 65535";
+        }
         return switch (Optional.ofNullable(location.getScheme()).orElse("").toLowerCase(Locale.ROOT)) {
             case "https" -> location.getHost() == null ? "must name a host" : "";
-            case "file" -> location.getPath() == null ? "must be a file URL such as file:/etc/latchkey/jwks.json" : "";
+            case "file" ->
+                location.getPath() == null || location.getRawAuthority() != null || location.getRawQuery() != null
+                        ? "must be a file URL such as file:/etc/latchkey/jwks.json"
+                        : "";
             case "http" -> {
                 if (production) {
                     yield "must be https in production: whoever can change the keys on their way can be anybody";

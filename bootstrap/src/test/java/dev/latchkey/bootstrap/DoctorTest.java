@@ -187,12 +187,30 @@ class DoctorTest {
         }
     }
 
+    @Test
+    void takesTheSettingsFileBeforeOrAfterItsName(@TempDir Path directory) throws IOException {
+        var file = Files.writeString(directory.resolve("some.yaml"), "LATCHKEY_TOKEN_SECRET: k3J9x")
+                .toString();
+        for (var arguments : List.of(
+                new String[] {"--config", file, "doctor", "--json"},
+                new String[] {"doctor", "--config", file, "--json"})) {
+            var out = new StringWriter();
+            Main.commandLine(new Surroundings(Map.of()))
+                    .setOut(new PrintWriter(out))
+                    .execute(arguments);
+            assertTrue(out.toString().contains("secret_short"), out.toString());
+        }
+    }
+
     @Nested
     class OfTheSecret {
         @ParameterizedTest
         @CsvSource({
             "better-auth-secret-12345678901234567890, error secret_placeholder",
             "YOUR_SUPER_SECRET_KEY_MIN_32_CHARACTERS, error secret_placeholder",
+            "\"better-auth-secret-12345678901234567890\", error secret_placeholder",
+            "<a-string-secret-at-least-256-bits-long>, error secret_placeholder",
+            "your-super-secret-jwt-token-with-at-least-32-characters-long, error secret_placeholder",
             "passwordpasswordpasswordpassword, warning secret_low_entropy",
         })
         void saysHowItCanBeGuessedAndNeverTheSecret(String secret, String remark) {

@@ -481,6 +481,35 @@ class SettingsTest {
                     List.of("LATCHKEY_TOKEN_JWKS_URL must be an https:, file: or http: URL"),
                     problems(with("LATCHKEY_TOKEN_JWKS_URL", url)));
         }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "https://user:password@keys.example/jwks",
+                    "https://keys.example/jwks#here",
+                    "https://a:65536/"
+                })
+        void notFromAUrlThatNobodyCouldFetch(String url) throws SettingsProblems {
+            assertEquals(
+                    List.of("LATCHKEY_TOKEN_JWKS_URL must be a URL without user and fragment, of a port up to 65535"),
+                    problems(with("LATCHKEY_TOKEN_JWKS_URL", url)));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"file://etc/jwks.json", "file:/jwks.json?new"})
+        void notFromAFileOfAnotherMachineOrWithAQuery(String url) throws SettingsProblems {
+            assertEquals(
+                    List.of("LATCHKEY_TOKEN_JWKS_URL must be a file URL such as file:/etc/latchkey/jwks.json"),
+                    problems(with("LATCHKEY_TOKEN_JWKS_URL", url)));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"LATCHKEY_TOKEN_ISSUER", "LATCHKEY_TOKEN_AUDIENCE"})
+        void notOfIssuersAndAudiencesThatHoldAPassword(String setting) throws SettingsProblems {
+            assertEquals(
+                    List.of(setting + " has a user in its URL, which no token of Better Auth has"),
+                    problems(with(setting, "https://user:password@app.example")));
+        }
     }
 
     @Nested

@@ -159,6 +159,9 @@ public record JwkSetExamination(
 
     /** A date stands for the whole second that begins with it, and was written at any time between the two of ours. */
     static @Nullable Duration clockDifference(HttpHeaders headers, Instant before, Instant after) {
+        if (headers.firstValue("Age").isPresent()) {
+            return null; // of a cache, whose answer was dated when it was stored (RFC 9111 section 5.1)
+        }
         return headers.firstValue("Date")
                 .flatMap(JwkSetExamination::date)
                 .map(date -> {

@@ -242,6 +242,8 @@ class JwkSetExaminationTest {
         void isNotKnownWithoutADate() {
             assertNull(difference(Map.of(), "10", "10"));
             assertNull(difference(Map.of("Date", List.of("yesterday")), "10", "10"));
+            assertNull(difference(
+                    Map.of("Date", List.of("Sat, 28 Nov 2026 12:00:10 GMT"), "Age", List.of("0")), "10", "10"));
         }
 
         @Test
