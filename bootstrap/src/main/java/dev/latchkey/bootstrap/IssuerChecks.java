@@ -66,7 +66,9 @@ final class IssuerChecks {
         return origin.filter(it -> !it.equals(value)).isPresent();
     }
 
-    private List<Finding> findings(Set<FindingCode> faults, FindingCode fit, String value) {
+    private List<Finding> findings(Set<FindingCode> faults, FindingCode fit, String given) {
+        // A password is refused there, and must not be shown here either.
+        var value = given.replaceAll("//[^/?#,]*@", "//...@");
         var seen = origin.filter(
                         it -> faults.stream().anyMatch(fault -> fault.name().endsWith("_NOT_ORIGIN")))
                 .map(it -> value + "; " + BETTER_AUTH_URL + " has " + it)

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Help;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -200,6 +201,15 @@ class DoctorTest {
                     .execute(arguments);
             assertTrue(out.toString().contains("secret_short"), out.toString());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LATCHKEY_TOKEN_ISSUER", "LATCHKEY_TOKEN_AUDIENCE"})
+    void showsNoPasswordOfAnIssuerOrAudience(String setting) {
+        var outcome = json(setting, "https://user:hush-hush@app.example.com");
+
+        assertEquals(2, outcome.exitCode());
+        assertFalse(outcome.out().contains("hush-hush"), outcome.out());
     }
 
     @Nested
