@@ -6,6 +6,7 @@ import dev.latchkey.domain.token.TokenRejection;
 import dev.latchkey.domain.token.TokenVerification;
 import dev.latchkey.domain.token.TokenVerification.KeysUnavailable;
 import dev.latchkey.domain.token.TokenVerification.Rejected;
+import dev.latchkey.domain.token.TokenVerification.Verified;
 import dev.latchkey.domain.token.TokenVerifier;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -96,7 +97,8 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
         var keys = keysInForce();
         return verified == null || keys == null
                 ? verify(token, sources, this::judge)
-                : verified.verify(token, keys, this::judge, (it, judge) -> verify(it, sources, judge));
+                : verified.verify(
+                        token, keys, this::judge, this::judgeAgain, (it, judge) -> verify(it, sources, judge));
     }
 
     /** The verdict under those keys, each algorithm's. */
@@ -217,6 +219,10 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
 
     private TokenVerification judge(TokenClaims claims) {
         return config.policy().judge(claims, clock.instant());
+    }
+
+    private TokenVerification judgeAgain(Verified verified) {
+        return config.policy().judgeAgain(verified, clock.instant());
     }
 
     /** What stays the very same object for as long as no key changes; {@code null} where there are none to go by. */
