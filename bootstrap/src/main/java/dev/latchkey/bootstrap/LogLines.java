@@ -21,32 +21,40 @@ final class LogLines {
 
     private final StringBuilder text = new StringBuilder(ROOM);
 
-    /**
-     * A line each, in UTF-8.
-     *
-     * @param afterHalf whether half a line may have been written before, which they must not go on with
-     */
-    byte[] of(Iterable<ILoggingEvent> events, boolean afterHalf) {
+    /** Forgets those before. */
+    void begin() {
         text.setLength(0);
-        text.append(afterHalf ? "\n" : "");
+    }
+
+    /** Ends half a line that may have been written before, which those to come must not go on with. */
+    void endHalf() {
+        text.append('\n');
+    }
+
+    /** More of them; how many cannot be made. What fails with one is that one alone. */
+    int add(Iterable<ILoggingEvent> events) {
         var millis = Long.MIN_VALUE;
         var time = "";
+        var unmade = 0;
         for (var event : events) {
-            // Many lines are of one millisecond.
-            if (event.getTimeStamp() != millis) {
-                millis = event.getTimeStamp();
-                time = TIME.format(Instant.ofEpochMilli(millis));
-            }
             var mark = text.length();
             try {
+                // Many lines are of one millisecond.
+                if (event.getTimeStamp() != millis) {
+                    time = TIME.format(Instant.ofEpochMilli(event.getTimeStamp()));
+                    millis = event.getTimeStamp();
+                }
                 append(event, time);
-            } catch (RuntimeException unwritable) {
+            } catch (RuntimeException | Error failure) {
                 text.setLength(mark);
-                text.append("{\"time\":\"")
-                        .append(time)
-                        .append("\",\"event\":\"line_unwritable\",\"level\":\"WARN\"}\n");
+                unmade++;
             }
         }
+        return unmade;
+    }
+
+    /** All of them, in UTF-8. */
+    byte[] bytes() {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 

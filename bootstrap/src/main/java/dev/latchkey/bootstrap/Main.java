@@ -15,7 +15,7 @@ public final class Main {
     }
 
     static CommandLine commandLine(Surroundings surroundings) {
-        return new CommandLine(new LatchkeyCommand(surroundings))
+        var program = new CommandLine(new LatchkeyCommand(surroundings))
                 .addSubcommand(new ServeCommand(surroundings))
                 .addSubcommand(new DevCommand(surroundings))
                 .addSubcommand(new TokenCommand(surroundings))
@@ -23,7 +23,8 @@ public final class Main {
                 .addSubcommand(new DoctorCommand(surroundings))
                 .addSubcommand(new MigrateCommand(surroundings))
                 .addSubcommand(new RevokeCommand(surroundings))
-                .addSubcommand(new CompletionCommand())
+                .addSubcommand(new CompletionCommand());
+        return program.addSubcommand(HelpCommand.of(program))
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(new Failures());

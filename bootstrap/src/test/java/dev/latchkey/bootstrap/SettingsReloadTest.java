@@ -390,7 +390,7 @@ class SettingsReloadTest {
             write("LATCHKEY_ENV", environment, "LATCHKEY_TOKEN_SECRET", PLACEHOLDER);
 
             assertEquals(
-                    new Refused(List.of("LATCHKEY_TOKEN_SECRET is a published placeholder that anyone can sign with:"
+                    new Refused(List.of("LATCHKEY_TOKEN_SECRET is a placeholder that anyone can sign with:"
                             + " generate your own")),
                     reload.readAgain());
             assertTrue(accepts(SecretToken.of(SECRET)));

@@ -615,7 +615,7 @@ class SettingsTest {
         @Test
         void refusesPublishedSecretsThatDevelopmentOnlyWarnsOf() throws SettingsProblems {
             var secret = "better-auth-secret-12345678901234567890";
-            var line = "BETTER_AUTH_SECRET is a published placeholder that anyone can sign with: generate your own";
+            var line = "BETTER_AUTH_SECRET is a placeholder that anyone can sign with: generate your own";
 
             assertEquals(List.of(line), problems(production("BETTER_AUTH_SECRET", secret)));
             assertEquals(

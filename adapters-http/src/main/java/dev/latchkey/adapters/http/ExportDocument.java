@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.function.Consumer;
@@ -38,7 +37,7 @@ final class ExportDocument implements Consumer<PersonalDatum> {
     private record Manifest(int schemaVersion, Counts counts, long bytes, String sha256) {}
 
     private final OutputStream out;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.begin();
     private long bytes;
     private long tasks;
     private long erasures;
@@ -102,14 +101,6 @@ final class ExportDocument implements Consumer<PersonalDatum> {
             out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has it", e);
         }
     }
 }

@@ -11,6 +11,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections on which a client may be silent for so long where it should speak, and not much longer: then there is
@@ -19,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * both ends are the same.
  */
 final class PatientConnections implements ServerConnectionSelector, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PatientConnections.class);
     private static final int LOOKS = 16;
 
     private record Ends(SocketAddress here, SocketAddress there) {}
@@ -26,6 +30,7 @@ final class PatientConnections implements ServerConnectionSelector, AutoCloseabl
     private final ServerConnectionSelector protocol;
     private final Duration patience;
     private final Map<Ends, Listening> connections = new ConcurrentHashMap<>();
+    private final AtomicBoolean failed = new AtomicBoolean();
     private final Thread watch;
 
     private PatientConnections(ServerConnectionSelector protocol, Duration patience) {
@@ -82,10 +87,32 @@ final class PatientConnections implements ServerConnectionSelector, AutoCloseabl
         try {
             while (true) {
                 Thread.sleep(patience.dividedBy(LOOKS));
-                connections.values().removeIf(listening -> listening.isOver(patience));
+                look();
             }
         } catch (InterruptedException _) {
             // Closed.
+        }
+    }
+
+    private void look() {
+        try {
+            connections.values().removeIf(this::isOver);
+        } catch (RuntimeException | Error _) {
+            // It could not even be said what failed. The next look may fare better, and there must be one.
+        }
+    }
+
+    /** A connection that cannot be looked at now is looked at again, and keeps no other from being looked at. */
+    private boolean isOver(Listening listening) {
+        try {
+            return listening.isOver(patience);
+        } catch (RuntimeException | Error failure) {
+            if (failed.compareAndSet(false, true)) {
+                LOG.atError()
+                        .addKeyValue("exception", failure.getClass().getName())
+                        .log("connection_not_watched");
+            }
+            return false;
         }
     }
 }

@@ -1,9 +1,15 @@
 package dev.latchkey.adapters.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.read.ListAppender;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.socket.PlainSocket;
@@ -14,16 +20,22 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
 
 /** Threat 5.11; what a silent client gets for an answer is in {@link FramingTest}. */
 @Timeout(30)
@@ -130,6 +142,82 @@ class PatientConnectionsTest {
             var reader = seen.get().dataReader();
             assertThrows(DataReader.InsufficientDataAvailableException.class, reader::ensureAvailable);
         }
+    }
+
+    /** One that fails whoever looks at it. */
+    private static final class BrokenSocket extends Socket {
+        private final SocketAddress address;
+
+        BrokenSocket(int port) {
+            address = InetSocketAddress.createUnresolved("broken", port);
+        }
+
+        @Override
+        public SocketAddress getLocalSocketAddress() {
+            return address;
+        }
+
+        @Override
+        public SocketAddress getRemoteSocketAddress() {
+            return address;
+        }
+
+        @Override
+        public boolean isClosed() {
+            throw new InternalError("hush");
+        }
+    }
+
+    /** A silent connection among many that cannot be looked at, wherever it comes among them, until it has ended. */
+    private void endAmongBrokenOnes() {
+        try (var connections = PatientConnections.start(new Protocol(), Duration.ofMillis(50))) {
+            for (var port = 1; port <= 64; port++) {
+                connections.accept(new BrokenSocket(port));
+            }
+            connections.accept(accepted);
+            connections.connection(context());
+            var reader = seen.get().dataReader();
+            assertThrows(DataReader.InsufficientDataAvailableException.class, reader::ensureAvailable);
+        }
+    }
+
+    private static <A extends Appender<ILoggingEvent>> A whileLogging(A appender, Runnable action) {
+        var logger = assertInstanceOf(Logger.class, LoggerFactory.getLogger(PatientConnections.class));
+        appender.start();
+        logger.addAppender(appender);
+        try {
+            action.run();
+        } finally {
+            logger.detachAppender(appender);
+        }
+        return appender;
+    }
+
+    @Test
+    void endWhateverFailsWithOthersWhichIsSaidOnce() {
+        var lines = whileLogging(new ListAppender<>(), this::endAmongBrokenOnes).list;
+
+        assertEquals(1, lines.size());
+        assertEquals("connection_not_watched", lines.getFirst().getFormattedMessage());
+        assertEquals(
+                List.of(new KeyValuePair("exception", "java.lang.InternalError")),
+                lines.getFirst().getKeyValuePairs());
+    }
+
+    @Test
+    void endWhereNothingCanBeSaidEither() {
+        var told = new AtomicInteger();
+        whileLogging(
+                new AppenderBase<ILoggingEvent>() {
+                    @Override
+                    protected void append(ILoggingEvent line) {
+                        told.incrementAndGet();
+                        throw new InternalError("no log");
+                    }
+                },
+                this::endAmongBrokenOnes);
+
+        assertEquals(1, told.get());
     }
 
     @Test
