@@ -7,6 +7,7 @@ final class Exemptions {
     /** The types other rooms may see of an adapter: what bootstrap constructs, and what it constructs it with. */
     static final Set<String> PUBLIC = Set.of(
             "adapters.http.BearerTokenProvider",
+            "adapters.http.Capacity",
             "adapters.http.HttpConfig",
             "adapters.http.HttpServer",
             "adapters.http.PortUnavailableException",

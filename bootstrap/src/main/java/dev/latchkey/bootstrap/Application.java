@@ -99,7 +99,7 @@ final class Application implements AutoCloseable {
                 new AccessRevocation(database.revocations(), clock));
         var ready = List.of(
                 new ReadinessCheck("keys", verifier::ready), new ReadinessCheck("database", database::isReachable));
-        var server = parts.opened(HttpServer.start(settings.http(), verifier.get(), useCases, ready));
+        var server = parts.opened(HttpServer.start(OpenFiles.within(settings.http()), verifier.get(), useCases, ready));
         LOG.atInfo()
                 .addKeyValue("port", server.port())
                 .addKeyValue("adminPort", server.adminPort())

@@ -8,6 +8,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String... arguments) {
+        Thread.setDefaultUncaughtExceptionHandler(new LastResort());
         // Libraries that log elsewhere come to the one place that decides what is written.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();

@@ -10,13 +10,17 @@ import static dev.latchkey.bootstrap.Setting.LATCHKEY_DATABASE_POOL_SIZE;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_DATA_DIR;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_ENV;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_HTTP_HOST;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_HTTP_MAX_CONNECTIONS;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_HTTP_SLOW_AFTER;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_PUBLIC_URL;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_SESSION_CHECK;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_SESSION_TABLE;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_SHUTDOWN_DELAY;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ALGORITHMS;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ENGINE;
 import static dev.latchkey.bootstrap.Setting.PORT;
 
+import dev.latchkey.adapters.http.Capacity;
 import dev.latchkey.adapters.http.HttpConfig;
 import dev.latchkey.adapters.jwt.JwkSetConfig;
 import dev.latchkey.adapters.jwt.JwsAlgorithm;
@@ -40,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads all settings of a command and reports all their problems together. */
 final class SettingsLoader {
     private static final int DEFAULT_POOL_SIZE = 10;
+    // As long as load balancers take to notice that no more requests are wanted.
+    private static final Duration NOTICE_IN_PRODUCTION = Duration.ofSeconds(5);
     // Better Auth's own name for it, where PostgreSQL puts what has no other place.
     private static final SessionTable DEFAULT_SESSION_TABLE = new SessionTable("public", "session");
 
@@ -217,6 +223,12 @@ final class SettingsLoader {
         }
         var corsOrigins = corsOrigins();
         var publicUrl = reader.webUrl(LATCHKEY_PUBLIC_URL).orElseGet(() -> defaultPublicUrl.apply(port));
+        var capacity = capacity(poolSize);
+        var notice = reader.duration(
+                LATCHKEY_SHUTDOWN_DELAY,
+                Duration.ZERO,
+                Duration.ofMinutes(5),
+                production ? NOTICE_IN_PRODUCTION : Duration.ZERO);
         throwProblems();
         if (jwt == null) {
             throw new IllegalStateException("no token settings and no problem");
@@ -230,7 +242,9 @@ final class SettingsLoader {
                 publicUrl,
                 jwt.policy().issuer(),
                 HttpConfig.DEFAULT_MAX_CONCURRENT_REQUESTS,
-                HttpConfig.DEFAULT_DRAIN_TIMEOUT);
+                HttpConfig.DEFAULT_DRAIN_TIMEOUT,
+                capacity,
+                notice);
         return new Settings(
                 jwt,
                 engine,
@@ -242,6 +256,16 @@ final class SettingsLoader {
                 sessions,
                 dataDirectory,
                 findings());
+    }
+
+    /** For each connection to the database, from one that uses it and one that waits up to many who do. */
+    private Capacity capacity(int poolSize) {
+        var usual = Capacity.DEFAULT;
+        return new Capacity(
+                reader.integer(LATCHKEY_HTTP_MAX_CONNECTIONS, 16, 1_000_000, usual.connections()),
+                usual.leastWithData() / DEFAULT_POOL_SIZE * poolSize,
+                usual.mostWithData() / DEFAULT_POOL_SIZE * poolSize,
+                reader.duration(LATCHKEY_HTTP_SLOW_AFTER, Duration.ofMillis(50), Duration.ofMinutes(1), usual.slow()));
     }
 
     private @Nullable SessionTable sessions() {

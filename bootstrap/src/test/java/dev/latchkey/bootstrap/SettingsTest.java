@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.adapters.http.Capacity;
 import dev.latchkey.adapters.http.HttpConfig;
 import dev.latchkey.adapters.jwt.JwkSetConfig;
 import dev.latchkey.adapters.jwt.JwsAlgorithm;
@@ -202,6 +203,9 @@ class SettingsTest {
                     Map.entry("LATCHKEY_DATA_DIR", "/somewhere"),
                     Map.entry("PORT", "8081"),
                     Map.entry("LATCHKEY_HTTP_HOST", "127.0.0.2"),
+                    Map.entry("LATCHKEY_HTTP_MAX_CONNECTIONS", "500"),
+                    Map.entry("LATCHKEY_HTTP_SLOW_AFTER", "PT0.2S"),
+                    Map.entry("LATCHKEY_SHUTDOWN_DELAY", "PT7S"),
                     Map.entry("LATCHKEY_ADMIN_PORT", "9091"),
                     Map.entry("LATCHKEY_ADMIN_HOST", "127.0.0.3"),
                     Map.entry("LATCHKEY_CORS_ORIGINS", "https://app.example.com,http://localhost:3000"),
@@ -225,14 +229,18 @@ class SettingsTest {
             assertEquals(2, settings.jwt().secrets().size());
             assertEquals(URI.create("http://keys.internal/jwks"), jwkSet(settings));
             assertEquals(
-                    httpConfig(
+                    new HttpConfig(
                             "127.0.0.2",
                             8081,
                             "127.0.0.3",
                             9091,
                             Set.of("https://app.example.com", "http://localhost:3000"),
                             URI.create("https://api.example.com"),
-                            "https://issuer.example.com"),
+                            "https://issuer.example.com",
+                            1024,
+                            Duration.ofSeconds(10),
+                            new Capacity(500, 6, 96, Duration.ofMillis(200)),
+                            Duration.ofSeconds(7)),
                     settings.http());
             assertEquals("app", assertNotNullValue(settings.database()).user());
             assertEquals("owner", assertNotNullValue(settings.databaseOwner()).user());
@@ -249,6 +257,32 @@ class SettingsTest {
         private static <T> T assertNotNullValue(@Nullable T value) {
             assertNotNull(value);
             return value;
+        }
+    }
+
+    @Nested
+    class RequestsWithTheDatabase {
+        @Test
+        void areAsManyAsItsConnectionsCanServe() throws SettingsProblems {
+            assertEquals(
+                    new Capacity(10_000, 2000, 32_000, Duration.ofMillis(500)),
+                    serve(with("LATCHKEY_DATABASE_POOL_SIZE", "1000")).http().capacity());
+        }
+
+        @Test
+        void areRefusedByNameWhereTheirLimitsAreOutOfRange() {
+            assertEquals(
+                    List.of(
+                            "LATCHKEY_HTTP_MAX_CONNECTIONS must be a whole number from 16 to 1000000",
+                            "LATCHKEY_HTTP_SLOW_AFTER must be an ISO 8601 duration from PT0.05S to PT1M",
+                            "LATCHKEY_SHUTDOWN_DELAY must be an ISO 8601 duration from PT0S to PT5M"),
+                    problems(with(
+                            "LATCHKEY_HTTP_MAX_CONNECTIONS",
+                            "15",
+                            "LATCHKEY_HTTP_SLOW_AFTER",
+                            "PT61S",
+                            "LATCHKEY_SHUTDOWN_DELAY",
+                            "PT301S")));
         }
     }
 
@@ -583,6 +617,11 @@ class SettingsTest {
             assertEquals(
                     "https://app.example.com",
                     serve(production()).jwt().policy().issuer());
+        }
+
+        @Test
+        void endsWithNotice() throws SettingsProblems {
+            assertEquals(Duration.ofSeconds(5), serve(production()).http().notice());
         }
 
         @Test

@@ -5,12 +5,14 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * One request on its way to an answer, which is logged once and sent.
  *
  * @param cors what the browser is told besides
  * @param start when it began, by {@link System#nanoTime}
+ * @param leaving whether no more requests are wanted
  */
 record Exchange(
         String requestId,
@@ -19,6 +21,7 @@ record Exchange(
         Map<String, String> cors,
         long start,
         RequestLog log,
+        BooleanSupplier leaving,
         RoutingResponse serverResponse) {
     Exchange {
         cors = Map.copyOf(cors);
@@ -70,7 +73,7 @@ record Exchange(
     private boolean begin(Response response) {
         serverResponse.status(response.statusLine());
         response.headers().forEach(serverResponse::header);
-        var last = response.headers().containsKey("Connection") || request.endsConnection();
+        var last = response.headers().containsKey("Connection") || request.endsConnection() || leaving.getAsBoolean();
         if (last) {
             serverResponse.header("Connection", "close");
         }

@@ -28,8 +28,8 @@ final class MeRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.of("GET", ME, (caller, _) -> me(caller)),
-                Route.of("GET", ME + "/export", this::export),
+                Route.ofTokenAlone("GET", ME, (caller, _) -> me(caller)),
+                Route.ofTokenAlone("GET", ME + "/export", this::export),
                 Route.of("DELETE", ME, (caller, _) -> erase(caller)),
                 Route.of("POST", ME + "/revoke-tokens", (caller, _) -> revokeTokens(caller)));
     }

@@ -7,6 +7,7 @@ import io.helidon.webserver.http.DirectHandlers;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Hands each request to the gate that stands when it comes in: one configuration answers all of it. */
@@ -18,6 +19,8 @@ final class Reception {
     private final RequestLog log;
     private final RequestIds requestIds = new RequestIds(new SecureRandom()::nextLong);
     private final Duration patience;
+    private final Admission admission;
+    private final AtomicBoolean leaving = new AtomicBoolean();
     private final AtomicReference<Staff> staff;
 
     /** @param routes of users: the same ones whatever the configuration */
@@ -26,12 +29,23 @@ final class Reception {
         this.meters = meters;
         this.log = new RequestLog(meters);
         this.patience = patience;
+        this.admission = new Admission(config.capacity(), System::nanoTime);
         this.staff = new AtomicReference<>(staff(config, verifier));
     }
 
     /** The next request is answered by this configuration. */
     void reconfigure(HttpConfig config, TokenVerifier verifier) {
         staff.set(staff(config, verifier));
+    }
+
+    /** From now on each answer is the last of its connection; whether that is news. */
+    boolean leave() {
+        return leaving.compareAndSet(false, true);
+    }
+
+    /** Whether more requests are wanted. */
+    boolean stays() {
+        return !leaving.get();
     }
 
     /** For the web server's own refusals. */
@@ -56,7 +70,7 @@ final class Reception {
                 new MeteredTokenVerifier(verifier, meters), config.publicReference(ResourceMetadata.PATH));
         var table = HttpServer.table(config, routes);
         return new Staff(
-                new Gate(table, authentication, cors, log, requestIds, patience),
+                new Gate(table, authentication, cors, log, requestIds, patience, admission, leaving::get),
                 new DirectAnswers(cors, log, requestIds));
     }
 }

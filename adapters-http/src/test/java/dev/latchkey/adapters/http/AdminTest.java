@@ -37,7 +37,7 @@ class AdminTest {
             assertEquals(200, answer.statusCode());
             assertEquals(
                     "{\"status\":\"UP\",\"checks\":[{\"name\":\"database\",\"status\":\"UP\"},"
-                            + "{\"name\":\"keys\",\"status\":\"UP\"}]}",
+                            + "{\"name\":\"keys\",\"status\":\"UP\"},{\"name\":\"staying\",\"status\":\"UP\"}]}",
                     answer.body());
         }
 
@@ -58,7 +58,7 @@ class AdminTest {
             assertEquals(503, answer.statusCode());
             assertEquals(
                     "{\"status\":\"DOWN\",\"checks\":[{\"name\":\"database\",\"status\":\"UP\"},"
-                            + "{\"name\":\"keys\",\"status\":\"DOWN\"}]}",
+                            + "{\"name\":\"keys\",\"status\":\"DOWN\"},{\"name\":\"staying\",\"status\":\"UP\"}]}",
                     answer.body());
         }
 

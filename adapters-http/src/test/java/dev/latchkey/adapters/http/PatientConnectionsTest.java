@@ -25,6 +25,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -100,7 +101,7 @@ class PatientConnectionsTest {
 
     @Test
     void speakTheProtocolTheyAreGiven() {
-        try (var connections = PatientConnections.start(new Protocol(), Duration.ofDays(1))) {
+        try (var connections = PatientConnections.start(new Protocol(), Duration.ofDays(1), 100)) {
             assertEquals(7, connections.bytesToIdentifyConnection());
             assertEquals(Set.of("smoke/1"), connections.supportedApplicationProtocols());
             assertEquals(
@@ -112,7 +113,7 @@ class PatientConnectionsTest {
 
     @Test
     void areReadAsTheyWereAccepted() throws IOException {
-        try (var connections = PatientConnections.start(new Protocol(), Duration.ofDays(1))) {
+        try (var connections = PatientConnections.start(new Protocol(), Duration.ofDays(1), 100)) {
             connections.accept(accepted);
             var context = context();
             assertNotSame(null, connections.connection(context));
@@ -124,7 +125,7 @@ class PatientConnectionsTest {
 
     @Test
     void thatNobodySawAcceptedAreEnded() throws IOException {
-        try (var connections = PatientConnections.start(new Protocol(), Duration.ofDays(1));
+        try (var connections = PatientConnections.start(new Protocol(), Duration.ofDays(1), 100);
                 var other = new Socket(server.getInetAddress(), server.getLocalPort());
                 var otherAccepted = server.accept()) {
             connections.accept(otherAccepted);
@@ -136,7 +137,7 @@ class PatientConnectionsTest {
 
     @Test
     void endForWhoeverIsSilent() {
-        try (var connections = PatientConnections.start(new Protocol(), Duration.ofMillis(50))) {
+        try (var connections = PatientConnections.start(new Protocol(), Duration.ofMillis(50), 100)) {
             connections.accept(accepted);
             connections.connection(context());
             var reader = seen.get().dataReader();
@@ -170,7 +171,7 @@ class PatientConnectionsTest {
 
     /** A silent connection among many that cannot be looked at, wherever it comes among them, until it has ended. */
     private void endAmongBrokenOnes() {
-        try (var connections = PatientConnections.start(new Protocol(), Duration.ofMillis(50))) {
+        try (var connections = PatientConnections.start(new Protocol(), Duration.ofMillis(50), 1000)) {
             for (var port = 1; port <= 64; port++) {
                 connections.accept(new BrokenSocket(port));
             }
@@ -218,6 +219,31 @@ class PatientConnectionsTest {
                 this::endAmongBrokenOnes);
 
         assertEquals(1, told.get());
+    }
+
+
+    /** Threat 5.13. */
+    @Test
+    void makeRoomWhereThereAreNearlyAsManyAsThereMayBe() throws Exception {
+        var capacity = new Capacity(16, 1, 1, Duration.ofSeconds(1));
+        try (var live = LiveServer.startWith(LiveServer.config(capacity), data -> data, Duration.ofDays(1))) {
+            var idle = new ArrayList<Socket>();
+            for (var n = 0; n < 100; n++) {
+                var socket = new Socket(InetAddress.getLoopbackAddress(), live.server.port());
+                socket.setSoTimeout(10_000);
+                idle.add(socket);
+                // Heard, and silent from now on.
+                RawResponse.send(socket, "GET /api/me HTTP/1.1\r\nHost: a\r\n\r\n");
+                assertEquals(401, RawResponse.read(socket.getInputStream()).status(), "answer " + n);
+            }
+            // Who was silent the longest had to go, who came last could stay.
+            assertEquals(-1, idle.getFirst().getInputStream().read());
+            RawResponse.send(idle.getLast(), "GET /api/me HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertEquals(401, RawResponse.read(idle.getLast().getInputStream()).status());
+            for (var socket : idle) {
+                socket.close();
+            }
+        }
     }
 
     @Test

@@ -89,9 +89,12 @@ public final class Database implements AutoCloseable {
         return BetterAuthSessions.in(pool, table, config.statementTimeout());
     }
 
-    /** Whether the database answers now; known within twice the connection timeout. */
+    /**
+     * Whether the database answers now; known within twice the connection timeout, and however many requests wait for
+     * their connections.
+     */
     public boolean isReachable() {
-        try (var connection = pool.getConnection()) {
+        try (var connection = accessPool.getConnection()) {
             return connection.isValid(
                     Math.toIntExact(Math.max(1, config.connectionTimeout().toSeconds())));
         } catch (SQLException _) {
