@@ -89,11 +89,10 @@ public final class Database implements AutoCloseable {
         return BetterAuthSessions.in(pool, table, config.statementTimeout());
     }
 
-    /** Whether the database answers now; known within twice the connection timeout. */
-    public boolean isReachable() {
+    /** Whether the database answers now, and lets the role do its work; known within twice the connection timeout. */
+    public boolean isUsable() {
         try (var connection = pool.getConnection()) {
-            return connection.isValid(
-                    Math.toIntExact(Math.max(1, config.connectionTimeout().toSeconds())));
+            return Usability.of(connection, config.connectionTimeout());
         } catch (SQLException _) {
             return false;
         }
