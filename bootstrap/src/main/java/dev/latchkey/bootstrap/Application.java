@@ -98,7 +98,7 @@ final class Application implements AutoCloseable {
                 new PersonalData(database.personalData(), clock, UUID::randomUUID),
                 new AccessRevocation(database.revocations(), clock));
         var ready = List.of(
-                new ReadinessCheck("keys", verifier::ready), new ReadinessCheck("database", database::isReachable));
+                new ReadinessCheck("keys", verifier::ready), new ReadinessCheck("database", database::isUsable));
         var server = parts.opened(HttpServer.start(OpenFiles.within(settings.http()), verifier.get(), useCases, ready));
         LOG.atInfo()
                 .addKeyValue("port", server.port())

@@ -27,11 +27,16 @@ final class SecretToken {
 
     /** Of a service that takes these tokens and keeps its tables in {@code postgres}, on ports that are free. */
     static Map<String, String> environment(String secret, EmbeddedPostgres postgres) {
+        return environment(secret, postgres.applicationUrl(), postgres.ownerUrl());
+    }
+
+    /** Of one that keeps them at these URLs. */
+    static Map<String, String> environment(String secret, String databaseUrl, String ownerUrl) {
         return Map.of(
                 "DATABASE_URL",
-                postgres.applicationUrl(),
+                databaseUrl,
                 "LATCHKEY_DATABASE_OWNER_URL",
-                postgres.ownerUrl(),
+                ownerUrl,
                 "LATCHKEY_TOKEN_ISSUER",
                 ISSUER,
                 "LATCHKEY_TOKEN_AUDIENCE",

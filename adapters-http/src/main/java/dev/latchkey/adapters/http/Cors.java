@@ -10,7 +10,7 @@ import java.util.Set;
  * where none is configured, it says nothing: the browser then keeps the answer from the page.
  */
 final class Cors {
-    private static final String ALLOWED_HEADERS = "Authorization, Content-Type, If-Match";
+    private static final String ALLOWED_HEADERS = "Authorization, Content-Type, Idempotency-Key, If-Match";
     private static final String EXPOSED_HEADERS = "ETag, Location, WWW-Authenticate, Retry-After";
     private static final String PREFLIGHT_SECONDS = "600";
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 enum Detail {
     DATABASE_READ_ONLY,
     ENTITY_TAGS,
+    IDEMPOTENCY_KEY,
     TASK_QUERY,
     NOT_UTF8,
     NOT_JSON,

@@ -10,7 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +35,30 @@ final class ExportDocument implements Consumer<PersonalDatum> {
 
     private record Access(@Nullable String tokensRevokedUntil) {}
 
-    private record Counts(long tasks, long erasures) {}
+    private record UsedKey(String taskId, String usedAt) {}
+
+    private record Counts(long tasks, long erasures, long idempotencyKeys) {}
 
     private record Manifest(int schemaVersion, Counts counts, long bytes, String sha256) {}
+
+    /** A list of the document, in the order in which they come. */
+    private enum Part {
+        TASKS("tasks"),
+        ERASURES("erasures"),
+        IDEMPOTENCY_KEYS("idempotencyKeys");
+
+        private final String text;
+
+        Part(String text) {
+            this.text = text;
+        }
+    }
 
     private final OutputStream out;
     private final MessageDigest digest = Sha256.begin();
     private long bytes;
-    private long tasks;
-    private long erasures;
+    private final Map<Part, Long> counts = new EnumMap<>(Part.class);
+    private Part part = Part.TASKS;
     private @Nullable Instant revokedUntil;
 
     ExportDocument(UserId owner, OutputStream out) {
@@ -53,33 +71,53 @@ final class ExportDocument implements Consumer<PersonalDatum> {
     @Override
     public void accept(PersonalDatum datum) {
         switch (datum) {
-            case PersonalDatum.KeptTask(var task) -> {
-                if (erasures > 0) {
-                    throw new IllegalStateException("a task after the rest");
-                }
-                write(tasks++ == 0 ? "" : ",");
-                write(Json.write(TaskJson.of(task)));
-            }
-            case PersonalDatum.PastErasure(var receipt) -> {
-                write(erasures++ == 0 ? "],\"erasures\":[" : ",");
-                write(Json.write(Receipt.of(receipt)));
-            }
+            case PersonalDatum.KeptTask(var task) -> write(Part.TASKS, TaskJson.of(task));
+            case PersonalDatum.PastErasure(var receipt) -> write(Part.ERASURES, Receipt.of(receipt));
+            case PersonalDatum.UsedIdempotencyKey(var task, var usedAt) ->
+                write(Part.IDEMPOTENCY_KEYS, new UsedKey(task.value().toString(), usedAt.toString()));
             case PersonalDatum.RevokedAccess(var until) -> revokedUntil = until;
         }
     }
 
     /** Without this it is no document. */
     void end(Instant exportedAt) {
-        write(erasures == 0 ? "],\"erasures\":[],\"access\":" : "],\"access\":");
+        begin(Part.IDEMPOTENCY_KEYS);
+        write("],\"access\":");
         write(Json.write(new Access(revokedUntil == null ? null : revokedUntil.toString())));
         write(",\"exportedAt\":");
         write(Json.write(exportedAt.toString()));
         var sum = HexFormat.of().formatHex(digest.digest());
-        var manifest = new Manifest(SCHEMA_VERSION, new Counts(tasks, erasures), bytes, sum);
+        var manifest = new Manifest(
+                SCHEMA_VERSION,
+                new Counts(counted(Part.TASKS), counted(Part.ERASURES), counted(Part.IDEMPOTENCY_KEYS)),
+                bytes,
+                sum);
         write(",\"manifest\":");
         write(Json.write(manifest));
         write("}");
         flush();
+    }
+
+    private void write(Part ofPart, Object item) {
+        begin(ofPart);
+        var before = counted(ofPart);
+        write(before == 0 ? "" : ",");
+        counts.put(ofPart, before + 1);
+        write(Json.write(item));
+    }
+
+    private long counted(Part ofPart) {
+        return counts.getOrDefault(ofPart, 0L);
+    }
+
+    private void begin(Part next) {
+        if (next.compareTo(part) < 0) {
+            throw new IllegalStateException(next.text + " after " + part.text);
+        }
+        for (var begun : EnumSet.range(part, next)) {
+            write(begun == part ? "" : "],\"" + begun.text + "\":[");
+        }
+        part = next;
     }
 
     private void write(String text) {

@@ -2,6 +2,8 @@ package dev.latchkey.adapters.http;
 
 import dev.latchkey.application.task.TaskList;
 import dev.latchkey.domain.access.Caller;
+import dev.latchkey.domain.task.IdempotencyKey;
+import dev.latchkey.domain.task.KeyedAddition;
 import dev.latchkey.domain.task.Task;
 import dev.latchkey.domain.task.TaskDeletion;
 import dev.latchkey.domain.task.TaskId;
@@ -45,11 +47,30 @@ final class TaskRoutes {
         if (!MediaType.isOneOf(NEW_TASK_TYPES, request)) {
             return Answer.Refusal.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE).with("Accept-Post", "application/json");
         }
+        var keys = request.headers(IdempotencyKeyHeader.NAME);
+        if (keys.isEmpty()) {
+            return TaskBody.newTask(request.body())
+                    .answer(body -> tasks.add(caller, body.title(), body.description(), body.completed())
+                            .map(TaskRoutes::added)
+                            .orElseGet(() -> Answer.Refusal.of(ProblemCode.TOKEN_REVOKED)));
+        }
+        var key = IdempotencyKeyHeader.parse(keys);
+        return key.isPresent()
+                ? addOnce(caller, key.get(), request)
+                : Answer.Refusal.of(ProblemCode.INVALID_REQUEST, Detail.IDEMPOTENCY_KEY);
+    }
+
+    private Answer addOnce(Caller caller, IdempotencyKey key, Request request) {
         return TaskBody.newTask(request.body())
-                .answer(body -> tasks.add(caller, body.title(), body.description(), body.completed())
-                        .<Answer>map(task -> task(201, task)
-                                .with("Location", COLLECTION + "/" + task.id().value()))
-                        .orElseGet(() -> Answer.Refusal.of(ProblemCode.TOKEN_REVOKED)));
+                .answer(body -> switch (tasks.add(caller, key, body.title(), body.description(), body.completed())) {
+                    case KeyedAddition.Added(var task) -> added(task);
+                    case KeyedAddition.KeyReused _ -> Answer.Refusal.of(ProblemCode.IDEMPOTENCY_KEY_REUSED);
+                    case KeyedAddition.AccessRevoked _ -> Answer.Refusal.of(ProblemCode.TOKEN_REVOKED);
+                });
+    }
+
+    private static Answer added(Task task) {
+        return task(201, task).with("Location", COLLECTION + "/" + task.id().value());
     }
 
     private Answer list(Caller caller, Request request) {

@@ -64,7 +64,7 @@ class CorsTest {
                     Map.of(
                             "access-control-allow-origin", ORIGIN,
                             "access-control-allow-methods", methods,
-                            "access-control-allow-headers", "Authorization, Content-Type, If-Match",
+                            "access-control-allow-headers", "Authorization, Content-Type, Idempotency-Key, If-Match",
                             "access-control-expose-headers", "ETag, Location, WWW-Authenticate, Retry-After",
                             "access-control-max-age", "600",
                             "vary", "Origin"),

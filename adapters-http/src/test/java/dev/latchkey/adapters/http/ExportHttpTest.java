@@ -106,8 +106,9 @@ class ExportHttpTest {
                 assertTrue(location.startsWith("/api/tasks/"));
                 var receipt = LiveServer.body(live.send("DELETE", "/api/me", "", "Authorization", ALICE));
                 var later = "Bearer later-alice";
-                var added = live.post("{\"title\":\"f\\u00fcr \\\"alice\\\"\"}", "Authorization", later);
-                live.post("{\"title\":\"bob's\"}", "Authorization", BOB);
+                var added = live.post(
+                        "{\"title\":\"f\\u00fcr \\\"alice\\\"\"}", "Authorization", later, "Idempotency-Key", "hers");
+                live.post("{\"title\":\"bob's\"}", "Authorization", BOB, "Idempotency-Key", "hers");
 
                 var answer = export(live, later);
 
@@ -116,12 +117,15 @@ class ExportHttpTest {
                         """
                         {"userId":"alice","tasks":[%s],\
                         "erasures":[{"receipt":"%s","erasedAt":"%s"}],\
+                        "idempotencyKeys":[{"taskId":"%s","usedAt":"%s"}],\
                         "access":{"tokensRevokedUntil":"%s"},\
                         "exportedAt":"2026-11-21T08:00:04Z","manifest":{"schemaVersion":1,\
-                        "counts":{"tasks":1,"erasures":1},"bytes":%d,"sha256":"%s"}}""".formatted(
+                        "counts":{"tasks":1,"erasures":1,"idempotencyKeys":1},"bytes":%d,"sha256":"%s"}}""".formatted(
                                         added.body(),
                                         receipt.path("receipt").stringValue(),
                                         receipt.path("erasedAt").stringValue(),
+                                        LiveServer.body(added).path("id").stringValue(),
+                                        LiveServer.body(added).path("createdAt").stringValue(),
                                         receipt.path("erasedAt").stringValue(),
                                         bytesBeforeManifest(answer.body()).length,
                                         sum(bytesBeforeManifest(answer.body()))),
@@ -134,10 +138,11 @@ class ExportHttpTest {
             try (var live = LiveServer.start()) {
                 var body = export(live, ALICE).body();
 
-                var before = "{\"userId\":\"alice\",\"tasks\":[],\"erasures\":[],"
+                var before = "{\"userId\":\"alice\",\"tasks\":[],\"erasures\":[],\"idempotencyKeys\":[],"
                         + "\"access\":{\"tokensRevokedUntil\":null},\"exportedAt\":\"2026-11-21T08:00:00Z\"";
                 assertEquals(
-                        before + ",\"manifest\":{\"schemaVersion\":1,\"counts\":{\"tasks\":0,\"erasures\":0},\"bytes\":"
+                        before
+                                + ",\"manifest\":{\"schemaVersion\":1,\"counts\":{\"tasks\":0,\"erasures\":0,\"idempotencyKeys\":0},\"bytes\":"
                                 + before.length() + ",\"sha256\":\""
                                 + sum(before.getBytes(StandardCharsets.UTF_8)) + "\"}}",
                         body);
@@ -145,7 +150,7 @@ class ExportHttpTest {
         }
 
         @Test
-        void separatesTasksAndErasures() throws Exception {
+        void separatesWhatItLists() throws Exception {
             try (var live = LiveServer.startWith(
                     exporting(sink -> {
                         sink.accept(new PersonalDatum.KeptTask(MILK));
@@ -153,6 +158,8 @@ class ExportHttpTest {
                         sink.accept(new PersonalDatum.RevokedAccess(START));
                         sink.accept(new PersonalDatum.PastErasure(new ErasureReceipt(new UUID(0, 1), START)));
                         sink.accept(new PersonalDatum.PastErasure(new ErasureReceipt(new UUID(0, 2), START)));
+                        sink.accept(new PersonalDatum.UsedIdempotencyKey(MILK.id(), START));
+                        sink.accept(new PersonalDatum.UsedIdempotencyKey(new TaskId(new UUID(7, 2)), START));
                     }),
                     PATIENCE)) {
                 var document = LiveServer.body(export(live, ALICE));
@@ -165,7 +172,11 @@ class ExportHttpTest {
                         "00000000-0000-0000-0000-000000000002",
                         document.path("erasures").path(1).path("receipt").stringValue());
                 assertEquals(
-                        "{\"tasks\":2,\"erasures\":2}",
+                        "[{\"taskId\":\"00000000-0000-0007-0000-000000000001\",\"usedAt\":\"2026-11-21T08:00:00Z\"},"
+                                + "{\"taskId\":\"00000000-0000-0007-0000-000000000002\",\"usedAt\":\"2026-11-21T08:00:00Z\"}]",
+                        document.path("idempotencyKeys").toString());
+                assertEquals(
+                        "{\"tasks\":2,\"erasures\":2,\"idempotencyKeys\":2}",
                         document.path("manifest").path("counts").toString());
             }
         }

@@ -200,6 +200,9 @@ class OpenApiAnswersTest {
         private List<Received> add() throws Exception {
             return List.of(
                     json("POST", path(), "{\"title\":\"a\",\"description\":\"b\",\"completed\":true}"),
+                    json("POST", path(), "{\"title\":\"a\"}", "Idempotency-Key", "\"key\""),
+                    json("POST", path(), "{\"title\":\"a\"}", "Idempotency-Key", "key"),
+                    json("POST", path(), "{\"title\":\"b\"}", "Idempotency-Key", "key"),
                     json("POST", path(), "{\"title\":1,\"more\":2}"),
                     send("POST", path(), "a", "Authorization", user, "Content-Type", "text/plain"),
                     tooLarge(path()));

@@ -141,6 +141,114 @@ class TasksHttpTest {
     }
 
     @Nested
+    class AddingByKey {
+        private static final String KEY = "8e03978e-40d5-43dd-bc93-6894a57f9324";
+        private static final String TEA = "{\"title\":\"Tea\",\"description\":\"Green\",\"completed\":true}";
+
+        private HttpResponse<String> add(String body, String authorization, String... keys) throws Exception {
+            var headers = new ArrayList<>(List.of("Authorization", authorization));
+            for (var key : keys) {
+                headers.addAll(List.of("Idempotency-Key", key));
+            }
+            return live.post(body, headers.toArray(String[]::new));
+        }
+
+        @Test
+        void answersTheSameAgainAndAddsNothing() throws Exception {
+            var first = add(TEA, ALICE, KEY);
+            assertEquals(201, first.statusCode());
+            assertEquals(task(1, "Tea", "\"Green\"", true, 0, 0), first.body());
+            assertEquals(FIRST, header(first, "Location"));
+            assertEquals("\"1\"", header(first, "ETag"));
+
+            var again = add(TEA, ALICE, KEY);
+
+            assertEquals(201, again.statusCode());
+            assertEquals(first.body(), again.body());
+            assertEquals(FIRST, header(again, "Location"));
+            assertEquals("\"1\"", header(again, "ETag"));
+            assertEquals(
+                    "{\"items\":[" + first.body() + "],\"nextCursor\":null}",
+                    live.get("/api/tasks", "Authorization", ALICE).body());
+        }
+
+        @Test
+        void answersTheSameHoweverTheBodyIsSpelt() throws Exception {
+            var first = add("{\"title\":\"Tea\"}", ALICE, KEY);
+
+            var again = add(" {\"completed\":false, \"description\":null, \"title\":\"\\u0054ea\"}", ALICE, KEY);
+
+            assertEquals(first.body(), again.body());
+        }
+
+        @Test
+        void answersTheSameWhateverBecameOfTheTask() throws Exception {
+            var first = add(TEA, ALICE, KEY);
+            live.patch(FIRST, "{\"title\":\"Coffee\"}", "Authorization", ALICE);
+            assertEquals(first.body(), add(TEA, ALICE, KEY).body());
+            live.send("DELETE", FIRST, "", "Authorization", ALICE);
+            assertEquals(first.body(), add(TEA, ALICE, KEY).body());
+            assertProblem(404, "not_found", live.get(FIRST, "Authorization", ALICE));
+        }
+
+        @Test
+        void takesAKeyWithAndWithoutQuotationMarks() throws Exception {
+            var first = add(TEA, ALICE, KEY);
+
+            assertEquals(first.body(), add(TEA, ALICE, '"' + KEY + '"').body());
+        }
+
+        @Test
+        void refusesTheKeyForAnotherTask() throws Exception {
+            add(TEA, ALICE, KEY);
+
+            assertProblem(422, "idempotency_key_reused", add("{\"title\":\"Tea\"}", ALICE, KEY));
+        }
+
+        @Test
+        void knowsNothingOfTheKeysOfOthers() throws Exception {
+            add(TEA, ALICE, KEY);
+
+            assertEquals(
+                    task(2, "Milk", "null", false, 1, 1),
+                    add("{\"title\":\"Milk\"}", BOB, KEY).body());
+        }
+
+        @Test
+        void refusesTokensThatWereTakenBack() throws Exception {
+            add(TEA, ALICE, KEY);
+            live.send("POST", "/api/me/revoke-tokens", "", "Authorization", ALICE);
+
+            assertProblem(401, "token_revoked", add(TEA, ALICE, KEY));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "\"\"", "two words", "\"", "\"a\";b=1"})
+        void refusesWhatIsNoKey(String key) throws Exception {
+            var answer = add(TEA, ALICE, key);
+            assertProblem(400, "invalid_request", answer);
+            assertEquals(
+                    "Idempotency-Key is there once and has 1 to 255 visible ASCII characters, in double quotes or"
+                            + " without.",
+                    body(answer).path("detail").stringValue());
+            assertEquals(
+                    "{\"items\":[],\"nextCursor\":null}",
+                    live.get("/api/tasks", "Authorization", ALICE).body());
+        }
+
+        @Test
+        void refusesTwoKeys() throws Exception {
+            assertProblem(400, "invalid_request", add(TEA, ALICE, KEY, KEY));
+        }
+
+        @Test
+        void usesUpNoKeyForABodyAtFault() throws Exception {
+            assertProblem(400, "invalid_body", add("{\"title\":\"\"}", ALICE, KEY));
+            assertEquals(201, add(TEA, ALICE, KEY).statusCode());
+        }
+    }
+
+    @Nested
     class Listing {
         @Test
         void isEmptyAtFirst() throws Exception {

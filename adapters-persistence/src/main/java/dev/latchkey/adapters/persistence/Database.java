@@ -90,13 +90,12 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Whether the database answers now; known within twice the connection timeout, and however many requests wait for
-     * their connections.
+     * Whether the database answers now, and lets the role do its work; known within twice the connection timeout, and
+     * however many requests wait for their connections.
      */
-    public boolean isReachable() {
+    public boolean isUsable() {
         try (var connection = accessPool.getConnection()) {
-            return connection.isValid(
-                    Math.toIntExact(Math.max(1, config.connectionTimeout().toSeconds())));
+            return Usability.of(connection, config.connectionTimeout());
         } catch (SQLException _) {
             return false;
         }

@@ -1,6 +1,8 @@
 package dev.latchkey.adapters.persistence;
 
 import dev.latchkey.domain.access.Caller;
+import dev.latchkey.domain.task.IdempotencyKey;
+import dev.latchkey.domain.task.KeyedAddition;
 import dev.latchkey.domain.task.Task;
 import dev.latchkey.domain.task.TaskAddition;
 import dev.latchkey.domain.task.TaskDeletion;
@@ -33,6 +35,16 @@ final class HibernateTaskRepository implements TaskRepository {
                 .once(owner, session -> session.insert(new TaskRow(owner.user(), task)))
                 .map(_ -> TaskAddition.ADDED)
                 .orElse(TaskAddition.ACCESS_REVOKED);
+    }
+
+    @Override
+    public KeyedAddition add(Caller owner, IdempotencyKey key, Task task) {
+        return transactions
+                .once(
+                        owner,
+                        IdempotencyKeys.FORGET_OLD,
+                        session -> IdempotencyKeys.add(session, owner.user(), key, task))
+                .orElseGet(KeyedAddition.AccessRevoked::new);
     }
 
     @Override

@@ -49,7 +49,13 @@ final class OwnerTransactions {
 
     /** Likewise, if the owner's access still stands; nothing otherwise. */
     <T> Optional<T> once(Caller owner, Function<StatelessSession, T> statement) {
-        return ifAdmitted(() -> once(speakFor(owner.user()).then(Subject.admit(owner, false)), statement));
+        return once(owner, Preamble.NONE, statement);
+    }
+
+    /** Likewise, with {@code ahead} in the same transaction, before the statement. */
+    <T> Optional<T> once(Caller owner, Preamble ahead, Function<StatelessSession, T> statement) {
+        var preamble = speakFor(owner.user()).then(Subject.admit(owner, false)).then(ahead);
+        return ifAdmitted(() -> once(preamble, statement));
     }
 
     /**

@@ -13,14 +13,12 @@ import java.util.function.Consumer;
 import org.hibernate.ScrollMode;
 import org.hibernate.StatelessSession;
 
-/** Every table that keeps something about a user: how it is given to them, and what their erasure means for it. */
+/**
+ * Every table that keeps something about a user: how it is given to them, and what their erasure means for it, in this
+ * order.
+ */
 enum PersonalTable {
     TASK {
-        // Fetched in portions, so that any number fits into memory; in small ones, since PostgreSQL ends a transaction
-        // in
-        // which a slow reader takes too long for one.
-        private static final int PORTION = 100;
-
         @Override
         void export(StatelessSession session, UserId owner, Consumer<PersonalDatum> sink) {
             try (var rows = session.createSelectionQuery("from TaskRow where key.owner = :owner", TaskRow.class)
@@ -92,7 +90,24 @@ enum PersonalTable {
                     rows.getObject(1, UUID.class),
                     rows.getObject(2, OffsetDateTime.class).toInstant());
         }
+    },
+
+    /** Last: an addition of another user's, which forgets old keys, must not wait for all the tasks to be gone. */
+    IDEMPOTENCY_KEY {
+        @Override
+        void export(StatelessSession session, UserId owner, Consumer<PersonalDatum> sink) {
+            IdempotencyKeys.export(session, owner, sink);
+        }
+
+        @Override
+        long erase(StatelessSession session, UserId owner, ErasureReceipt receipt, Instant endsAt) {
+            return IdempotencyKeys.erase(session, owner);
+        }
     };
+
+    // Fetched in portions, so that any number fits into memory; in small ones, since PostgreSQL ends a transaction in
+    // which a slow reader takes too long for one.
+    static final int PORTION = 100;
 
     /** Hands over what the table keeps about the owner, for whom the session speaks. */
     abstract void export(StatelessSession session, UserId owner, Consumer<PersonalDatum> sink);

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
  * @param parameters of all of them, in order
  */
 record Preamble(List<String> statements, List<Object> parameters) {
+    static final Preamble NONE = new Preamble(List.of(), List.of());
+
     Preamble {
         statements = List.copyOf(statements);
         parameters = List.copyOf(parameters);

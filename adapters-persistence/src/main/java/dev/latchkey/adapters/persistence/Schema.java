@@ -19,7 +19,7 @@ public final class Schema {
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
     /** The newest migration this version of the service brings. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final String NAME = "latchkey";
 
@@ -29,13 +29,15 @@ public final class Schema {
             "pseudonym_key", Set.of("select"),
             "task", Set.of("select", "insert", "update", "delete"),
             "revocation", Set.of("select", "insert", "update", "delete"),
-            "erasure", Set.of("select", "insert"));
+            "erasure", Set.of("select", "insert"),
+            "idempotency_key", Set.of("select", "insert", "update", "delete"));
 
     /** What keeps the users of each table apart. */
     static final Map<String, Set<String>> POLICIES = Map.of(
             "task", Set.of("own_rows"),
             "revocation", Set.of("known_to_every_instance", "own_access", "own_access_again", "of_no_more_use"),
-            "erasure", Set.of("own_receipts"));
+            "erasure", Set.of("own_receipts"),
+            "idempotency_key", Set.of("own_rows", "of_no_more_use", "of_no_more_use_to_see"));
 
     // Any number will do that no other program locks.
     static final long MIGRATION_LOCK = 0x6c61_7463_686b_6579L;

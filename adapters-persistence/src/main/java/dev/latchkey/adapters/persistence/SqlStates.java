@@ -39,8 +39,8 @@ final class SqlStates {
             case "08", "53", "57", "58" -> true;
             default ->
                 switch (state) {
-                    // a login refused, while a password is changed
-                    case "28P01", "28000" -> true;
+                    // a login refused, while a password is changed; a right that the role lacks for now
+                    case "28P01", "28000", "42501" -> true;
                     // serialization failure, deadlock, lock not available
                     case "40001", "40P01", "55P03" -> true;
                     // a read-only server, during a failover; stood still too long

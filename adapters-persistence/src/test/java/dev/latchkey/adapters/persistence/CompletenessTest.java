@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.privacy.ErasureReceipt;
+import dev.latchkey.domain.task.IdempotencyKey;
 import dev.latchkey.domain.task.Task;
 import dev.latchkey.domain.task.TaskId;
 import dev.latchkey.domain.task.Title;
@@ -130,8 +131,11 @@ final class CompletenessTest {
             try (var opened = database.open()) {
                 var now = alice.provenAt();
                 opened.tasks()
-                        .add(alice, Task.create(new TaskId(new UUID(0, 1)), new Title(SUBJECT), null, false, now));
-                assertEquals(List.of("task"), tablesThatHold(SUBJECT));
+                        .add(
+                                alice,
+                                new IdempotencyKey(SUBJECT),
+                                Task.create(new TaskId(new UUID(0, 1)), new Title(SUBJECT), null, false, now));
+                assertEquals(List.of("idempotency_key", "task"), tablesThatHold(SUBJECT));
 
                 opened.personalData().erase(alice, new ErasureReceipt(new UUID(0, 2), now.plusSeconds(1)));
             }

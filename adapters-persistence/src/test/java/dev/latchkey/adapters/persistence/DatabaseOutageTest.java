@@ -58,7 +58,7 @@ final class DatabaseOutageTest {
             network.cut();
 
             assertUnavailable();
-            assertFalse(opened.isReachable());
+            assertFalse(opened.isUsable());
         }
 
         /** The pool hands it out unseen, since it was in use a moment ago; here "a moment" is a minute. */
@@ -66,9 +66,9 @@ final class DatabaseOutageTest {
         void isToldToWhoeverAsks() {
             System.setProperty(BYPASS, "60000");
             try (var trusting = Database.open(new TestDatabase(network.address(), database.name()).config(1))) {
-                assertTrue(trusting.isReachable());
+                assertTrue(trusting.isUsable());
                 network.cut();
-                assertFalse(trusting.isReachable());
+                assertFalse(trusting.isUsable());
             } finally {
                 System.clearProperty(BYPASS);
             }
@@ -81,7 +81,7 @@ final class DatabaseOutageTest {
             network.restore();
 
             assertFound();
-            assertTrue(opened.isReachable());
+            assertTrue(opened.isUsable());
         }
 
         @Test
@@ -121,7 +121,7 @@ final class DatabaseOutageTest {
             network.silence();
 
             assertTimeout(ofSeconds(5), DatabaseOutageTest.this::assertUnavailable);
-            assertTimeout(ofSeconds(5), () -> assertFalse(opened.isReachable()));
+            assertTimeout(ofSeconds(5), () -> assertFalse(opened.isUsable()));
         }
 
         @Test
@@ -177,7 +177,7 @@ final class DatabaseOutageTest {
                         () -> assertThrows(
                                 UserDataUnavailableException.class,
                                 () -> patient.tasks().find(ALICE, TASK.id())));
-                assertFalse(patient.isReachable());
+                assertFalse(patient.isUsable());
                 release.countDown();
                 for (var held : holding) {
                     held.get();
@@ -225,7 +225,7 @@ final class DatabaseOutageTest {
         void holdsNoConnection() {
             opened.close();
 
-            assertFalse(opened.isReachable());
+            assertFalse(opened.isUsable());
             database.await(
                     "select count(*) from pg_stat_activity where usename = '" + database.application() + "'", "0");
         }

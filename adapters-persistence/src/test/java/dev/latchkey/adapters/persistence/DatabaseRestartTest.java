@@ -38,7 +38,7 @@ final class DatabaseRestartTest {
                         server.stop();
                         return true;
                     }));
-            assertFalse(opened.isReachable());
+            assertFalse(opened.isUsable());
             assertThrows(UserDataUnavailableException.class, () -> tasks.find(ALICE, TASK.id()));
             server.start();
 

@@ -26,7 +26,7 @@ final class DatabaseStartTest {
     @Test
     void opensADatabaseThatIsFit() {
         try (var opened = PostgresServer.newDatabase().migrated().open()) {
-            assertTrue(opened.isReachable());
+            assertTrue(opened.isUsable());
         }
     }
 

@@ -53,7 +53,7 @@ final class EncryptedDatabaseTest {
             var url = url(database, parameters);
             try (var opened = Database.open(DatabaseConfig.of(url));
                     var connection = url.dataSource(Map.of()).getConnection()) {
-                assertTrue(opened.isReachable());
+                assertTrue(opened.isUsable());
                 assertEquals(
                         List.of("t"),
                         TestDatabase.query(connection, "select ssl from pg_stat_ssl where pid = pg_backend_pid()"));
@@ -64,7 +64,7 @@ final class EncryptedDatabaseTest {
         void byACertificateThatTheUrlTrusts() {
             try (var opened = Database.open(DatabaseConfig.of(
                     url(database, "sslmode=verify-full&channel_binding=require&sslrootcert=" + trusted())))) {
-                assertTrue(opened.isReachable());
+                assertTrue(opened.isUsable());
             }
         }
     }

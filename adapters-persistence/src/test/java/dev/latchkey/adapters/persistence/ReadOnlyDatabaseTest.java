@@ -110,7 +110,7 @@ final class ReadOnlyDatabaseTest {
                         assertShows(reading.tasks(), TASK);
                         assertEquals(AccessStatus.STANDS, reading.revocations().check(CALLER));
                         assertTakesNothing(reading);
-                        assertTrue(reading.isReachable());
+                        assertTrue(reading.isUsable());
 
                         copy.asSuperuser("select pg_promote()");
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.privacy.ErasureReceipt;
+import dev.latchkey.domain.task.IdempotencyKey;
 import dev.latchkey.domain.task.Task;
 import dev.latchkey.domain.task.TaskId;
 import dev.latchkey.domain.task.TaskQuery;
@@ -113,6 +114,8 @@ final class RoundTripsTest {
         costs.put("`GET /api/tasks/{id}`", cost(() -> find(HERS)));
         costs.put("`GET /api/tasks/{id}` of another user's, or of none", cost(() -> find(HIS)));
         costs.put("`POST /api/tasks`", cost(() -> database.tasks().add(ALICE, task(NOBODYS))));
+        costs.put("`POST /api/tasks` with `Idempotency-Key`", cost(this::addOnce));
+        costs.put("`POST /api/tasks` with `Idempotency-Key`, again", cost(this::addOnce));
         costs.put("`PATCH /api/tasks/{id}`", cost(() -> change(HERS)));
         costs.put("`DELETE /api/tasks/{id}`", cost(() -> delete(HERS)));
         costs.put("`DELETE /api/tasks/{id}` of another user's, or of none", cost(() -> delete(HIS)));
@@ -158,6 +161,10 @@ final class RoundTripsTest {
         database.tasks().find(ALICE.user(), id);
     }
 
+    private void addOnce() {
+        database.tasks().add(ALICE, new IdempotencyKey("key"), task(new TaskId(UUID.randomUUID()), Instant.now()));
+    }
+
     private void change(TaskId id) {
         UnaryOperator<Task> renamed = task -> Task.create(task.id(), new Title("renamed"), null, false, NOON);
         database.tasks().update(ALICE.user(), id, _ -> true, renamed);
@@ -172,6 +179,10 @@ final class RoundTripsTest {
     }
 
     private static Task task(TaskId id) {
-        return Task.create(id, new Title("task"), null, false, NOON);
+        return task(id, NOON);
+    }
+
+    private static Task task(TaskId id, Instant createdAt) {
+        return Task.create(id, new Title("task"), null, false, createdAt);
     }
 }

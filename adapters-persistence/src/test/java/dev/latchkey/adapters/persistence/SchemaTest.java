@@ -49,6 +49,7 @@ final class SchemaTest {
                                     "binding_key",
                                     "erasure",
                                     "flyway_schema_history",
+                                    "idempotency_key",
                                     "pseudonym_key",
                                     "revocation",
                                     "task",
@@ -64,7 +65,7 @@ final class SchemaTest {
         void nothingTheSecondTime() {
             database.migrated().migrated();
 
-            assertEquals(List.of("1", "2", "3"), database.query("postgres", """
+            assertEquals(List.of("1", "2", "3", "4"), database.query("postgres", """
                             select version from latchkey.flyway_schema_history where type = 'SQL' order by 1"""));
         }
 
@@ -248,6 +249,7 @@ final class SchemaTest {
             return List.of(
                     role + " erasure INSERT SELECT",
                     role + " flyway_schema_history SELECT",
+                    role + " idempotency_key DELETE INSERT SELECT UPDATE",
                     role + " pseudonym_key SELECT",
                     role + " revocation DELETE INSERT SELECT UPDATE",
                     role + " task DELETE INSERT SELECT UPDATE");

@@ -33,8 +33,8 @@ final class SqlStatesTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "08000", "08006", "08P01", "53300", "57014", "57P01", "57P03", "58030", "28P01", "28000", "40001",
-                    "40P01", "55P03", "25006", "25P03"
+                    "08000", "08006", "08P01", "53300", "57014", "57P01", "57P03", "58030", "28P01", "28000", "42501",
+                    "40001", "40P01", "55P03", "25006", "25P03"
                 })
         void whenTheServerOrTheWayToItIsAtFault(String state) {
             assertEquals(true, SqlStates.meansUnavailable(new SQLException("a", state)));
@@ -51,7 +51,7 @@ final class SqlStatesTest {
     @Nested
     final class MeanAFault {
         @ParameterizedTest
-        @ValueSource(strings = {"23505", "42501", "42601", "22021", "25P02", "55000", "40002", "28P02", "XX000"})
+        @ValueSource(strings = {"23505", "42502", "42601", "22021", "25P02", "55000", "40002", "28P02", "XX000"})
         void whenTheStatementIsAtFault(String state) {
             assertEquals(false, SqlStates.meansUnavailable(new SQLException("a", state)));
         }

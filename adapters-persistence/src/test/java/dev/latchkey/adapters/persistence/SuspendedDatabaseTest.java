@@ -84,7 +84,7 @@ final class SuspendedDatabaseTest {
             network.restore();
 
             assertEquals(Optional.empty(), opened.tasks().find(ALICE, ID));
-            assertTrue(opened.isReachable());
+            assertTrue(opened.isUsable());
         }
     }
 
@@ -99,7 +99,7 @@ final class SuspendedDatabaseTest {
                 network.restore();
 
                 try (var opened = start.get()) {
-                    assertTrue(opened.isReachable());
+                    assertTrue(opened.isUsable());
                 }
             }
         }

@@ -2,6 +2,8 @@ package dev.latchkey.application.task;
 
 import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.task.Description;
+import dev.latchkey.domain.task.IdempotencyKey;
+import dev.latchkey.domain.task.KeyedAddition;
 import dev.latchkey.domain.task.Task;
 import dev.latchkey.domain.task.TaskChange;
 import dev.latchkey.domain.task.TaskDeletion;
@@ -35,11 +37,17 @@ public final class TaskList {
 
     /** The task as it is kept; nothing where the owner's access was taken back meanwhile. */
     public Optional<Task> add(Caller owner, Title title, @Nullable Description description, boolean completed) {
-        var task = Task.create(ids.get(), title, description, completed, now());
+        var task = newTask(title, description, completed);
         return switch (repository.add(owner, task)) {
             case ADDED -> Optional.of(task);
             case ACCESS_REVOKED -> Optional.empty();
         };
+    }
+
+    /** Likewise, but once, however often the owner asks with that key in a day. */
+    public KeyedAddition add(
+            Caller owner, IdempotencyKey key, Title title, @Nullable Description description, boolean completed) {
+        return repository.add(owner, key, newTask(title, description, completed));
     }
 
     public Optional<Task> find(UserId owner, TaskId id) {
@@ -57,6 +65,10 @@ public final class TaskList {
 
     public TaskDeletion delete(UserId owner, TaskId id, Predicate<Task> precondition) {
         return repository.delete(owner, id, precondition);
+    }
+
+    private Task newTask(Title title, @Nullable Description description, boolean completed) {
+        return Task.create(ids.get(), title, description, completed, now());
     }
 
     private Instant now() {

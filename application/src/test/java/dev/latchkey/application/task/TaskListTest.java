@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.privacy.InMemoryUserData;
 import dev.latchkey.domain.task.Description;
+import dev.latchkey.domain.task.IdempotencyKey;
 import dev.latchkey.domain.task.InMemoryTaskRepository;
+import dev.latchkey.domain.task.KeyedAddition;
 import dev.latchkey.domain.task.Task;
 import dev.latchkey.domain.task.TaskChange;
 import dev.latchkey.domain.task.TaskCursor;
@@ -83,6 +85,36 @@ final class TaskListTest {
         void cutsTheTimeToMicroseconds() {
             now = NOW.plusNanos(999);
             assertEquals(NOW, add(MILK, null, false).createdAt());
+        }
+    }
+
+    @Nested
+    final class AddByKey {
+        private final IdempotencyKey key = new IdempotencyKey("key");
+
+        @Test
+        void keepsTheTaskItAnswersWith() {
+            now = NOW.plusNanos(999);
+            var task = new Task(FIRST_ID, MILK, FRESH, true, NOW, NOW, 1);
+
+            assertEquals(new KeyedAddition.Added(task), tasks.add(ALICE_CALLING, key, MILK, FRESH, true));
+            assertEquals(Optional.of(task), repository.find(ALICE, FIRST_ID));
+        }
+
+        @Test
+        void answersTheSameTheSecondTime() {
+            var first = tasks.add(ALICE_CALLING, key, MILK, FRESH, true);
+            now = LATER;
+
+            assertEquals(first, tasks.add(ALICE_CALLING, key, MILK, FRESH, true));
+            assertEquals(Optional.empty(), repository.find(ALICE, SECOND_ID));
+        }
+
+        @Test
+        void keepsNothingElseUnderTheKey() {
+            tasks.add(ALICE_CALLING, key, MILK, FRESH, true);
+
+            assertEquals(new KeyedAddition.KeyReused(), tasks.add(ALICE_CALLING, key, BREAD, FRESH, true));
         }
     }
 

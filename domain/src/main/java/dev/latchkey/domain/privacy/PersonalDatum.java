@@ -1,6 +1,7 @@
 package dev.latchkey.domain.privacy;
 
 import dev.latchkey.domain.task.Task;
+import dev.latchkey.domain.task.TaskId;
 import java.time.Instant;
 
 /** One piece of what is kept about a user. */
@@ -13,4 +14,11 @@ public sealed interface PersonalDatum {
 
     /** They had their data erased once before. */
     record PastErasure(ErasureReceipt receipt) implements PersonalDatum {}
+
+    /**
+     * They added a task under a key, of which no more is kept than recognises it.
+     *
+     * @param task perhaps deleted since
+     */
+    record UsedIdempotencyKey(TaskId task, Instant usedAt) implements PersonalDatum {}
 }

@@ -22,6 +22,13 @@ public interface TaskRepository {
      */
     TaskAddition add(Caller owner, Task task);
 
+    /**
+     * Likewise, but once for each key of the owner's: who comes again, with a task that says the same and was made less
+     * than {@link IdempotencyKey#LIFE} after the first, is told of the first, whatever became of it since. Of those who
+     * come at once one adds, and all are told the same. The task is as {@link Task#create} makes it.
+     */
+    KeyedAddition add(Caller owner, IdempotencyKey key, Task task);
+
     Optional<Task> find(UserId owner, TaskId id);
 
     /** Newest first by {@code createdAt}, then by id; a task present throughout all pages is seen exactly once. */

@@ -72,6 +72,8 @@ public final class InMemoryUserData implements PersonalDataRepository, Revocatio
             }
             receipts.getOrDefault(owner, List.of())
                     .forEach(receipt -> data.add(new PersonalDatum.PastErasure(receipt)));
+            tasks.allAddedByKey(owner)
+                    .forEach(task -> data.add(new PersonalDatum.UsedIdempotencyKey(task.id(), task.createdAt())));
             return data;
         }
     }

@@ -15,7 +15,11 @@ import dev.latchkey.domain.access.RevocationRepository;
 import dev.latchkey.domain.privacy.PersonalDatum.KeptTask;
 import dev.latchkey.domain.privacy.PersonalDatum.PastErasure;
 import dev.latchkey.domain.privacy.PersonalDatum.RevokedAccess;
+import dev.latchkey.domain.privacy.PersonalDatum.UsedIdempotencyKey;
 import dev.latchkey.domain.task.Description;
+import dev.latchkey.domain.task.IdempotencyKey;
+import dev.latchkey.domain.task.KeyedAddition;
+import dev.latchkey.domain.task.KeyedAddition.Added;
 import dev.latchkey.domain.task.Task;
 import dev.latchkey.domain.task.TaskAddition;
 import dev.latchkey.domain.task.TaskChange;
@@ -68,6 +72,7 @@ public abstract class PersonalDataContract {
     private final UserId bob = new UserId("bob-" + run);
     private final Caller aliceCalling = new Caller(alice, proven, null);
     private final Caller aliceLater = new Caller(alice, justLater, null);
+    private final IdempotencyKey key = new IdempotencyKey("key");
     private final ErasureReceipt receipt = new ErasureReceipt(UUID.randomUUID(), erasedAt);
     private final ErasureReceipt secondReceipt = new ErasureReceipt(UUID.randomUUID(), erasedAgain);
 
@@ -128,6 +133,24 @@ public abstract class PersonalDataContract {
             assertEquals(
                     Set.of(new KeptTask(task(1)), new RevokedAccess(erasedAgain), new PastErasure(receipt)),
                     withoutRepetition(data));
+        }
+
+        @Test
+        void hasTheKeysThatTasksWereAddedUnder() {
+            var made = Task.create(id(1), new Title("by key"), null, false, proven);
+            var deleted = Task.create(id(2), new Title("deleted"), null, false, erasedAt);
+            add(alice, key, made);
+            add(alice, key, Task.create(id(9), made.title(), null, false, erasedAt));
+            add(alice, new IdempotencyKey("other"), deleted);
+            tasks().delete(alice, deleted.id(), any -> true);
+            add(bob, key, Task.create(id(3), new Title("bob's"), null, false, proven));
+
+            assertEquals(
+                    Set.of(
+                            new KeptTask(made),
+                            new UsedIdempotencyKey(made.id(), proven),
+                            new UsedIdempotencyKey(deleted.id(), erasedAt)),
+                    exported(alice));
         }
 
         @Test
@@ -230,6 +253,20 @@ public abstract class PersonalDataContract {
             assertEquals(Optional.empty(), tasks().find(alice, id(1)));
             assertEquals(new TaskPage(List.of(), null), list(alice));
             assertEquals(Set.of(new RevokedAccess(erasedAt), new PastErasure(receipt)), exported(alice));
+        }
+
+        @Test
+        void leavesNoKey() {
+            var before = Task.create(id(1), new Title("task"), null, false, proven);
+            var after = Task.create(id(2), new Title("task"), null, false, proven);
+            add(alice, key, before);
+            add(bob, key, before);
+
+            assertEquals(new Erasure.Erased(receipt, 1), personalData().erase(aliceCalling, receipt));
+
+            assertEquals(Set.of(new RevokedAccess(erasedAt), new PastErasure(receipt)), exported(alice));
+            assertEquals(new KeyedAddition.Added(after), tasks().add(aliceLater, key, after));
+            assertEquals(new KeyedAddition.Added(before), add(bob, key, after));
         }
 
         @Test
@@ -354,6 +391,24 @@ public abstract class PersonalDataContract {
         }
 
         @Test
+        void withAKeyComeToNothingWhereAccessWasTakenBack() {
+            var first = Task.create(id(1), new Title("task"), null, false, proven);
+            add(alice, key, first);
+            revocations().revoke(alice, proven);
+
+            assertEquals(new KeyedAddition.AccessRevoked(), tasks().add(aliceCalling, key, first));
+            assertEquals(
+                    new KeyedAddition.AccessRevoked(), tasks().add(aliceCalling, new IdempotencyKey("other"), task(2)));
+
+            assertEquals(
+                    Set.of(new KeptTask(first), new UsedIdempotencyKey(first.id(), proven), new RevokedAccess(proven)),
+                    exported(alice));
+            assertEquals(
+                    new KeyedAddition.Added(first),
+                    tasks().add(aliceLater, key, Task.create(id(9), first.title(), null, false, justLater)));
+        }
+
+        @Test
         void byACallerProvenAfterwardsStartAfresh() {
             add(alice, task(1));
             erase(aliceCalling, receipt);
@@ -376,6 +431,27 @@ public abstract class PersonalDataContract {
 
             var added = outcomes.stream().skip(1).mapToLong(Long::longValue).sum();
             assertEquals(added, outcomes.getFirst());
+            assertEquals(Set.of(new RevokedAccess(erasedAt), new PastErasure(receipt)), exported(alice));
+        }
+
+        /** Every other one repeats what another thread adds. */
+        @Test
+        void withKeysRacingAnErasureAreGoneWithItOrComeToNothing() {
+            var perPair = 20;
+            var outcomes = atOnce(n -> n == 0
+                    ? List.of(erased(aliceCalling, receipt))
+                    : IntStream.range(0, perPair)
+                            .mapToObj(m -> tasks().add(
+                                            aliceCalling,
+                                            new IdempotencyKey("key-" + n / 2 + "-" + m),
+                                            Task.create(id(n * 100L + m), new Title("task " + m), null, false, proven)))
+                            .filter(Added.class::isInstance)
+                            .map(added -> ((Added) added).task().id().value().getLeastSignificantBits())
+                            .toList());
+
+            var added =
+                    outcomes.stream().skip(1).flatMap(List::stream).distinct().count();
+            assertEquals(outcomes.getFirst(), List.of(added));
             assertEquals(Set.of(new RevokedAccess(erasedAt), new PastErasure(receipt)), exported(alice));
         }
 
@@ -460,6 +536,10 @@ public abstract class PersonalDataContract {
 
     private void add(UserId owner, Task task) {
         assertEquals(TaskAddition.ADDED, tasks().add(new Caller(owner, proven, null), task));
+    }
+
+    private KeyedAddition add(UserId owner, IdempotencyKey withKey, Task task) {
+        return tasks().add(new Caller(owner, proven, null), withKey, task);
     }
 
     private void erase(Caller caller, ErasureReceipt withReceipt) {

@@ -28,6 +28,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
             .reversed();
 
     private final Map<UserId, Map<TaskId, Task>> tasksByOwner = new HashMap<>();
+    private final Map<UserId, Map<IdempotencyKey, Task>> firstByKeyByOwner = new HashMap<>();
     private final AccessCheck access;
     private boolean away;
     private boolean readOnly;
@@ -67,10 +68,25 @@ public final class InMemoryTaskRepository implements TaskRepository {
         if (access.check(owner) != AccessStatus.STANDS) {
             return TaskAddition.ACCESS_REVOKED;
         }
-        if (tasks.putIfAbsent(task.id(), task) != null) {
-            throw new IllegalStateException("task id already in use");
-        }
+        keep(task, tasks);
         return TaskAddition.ADDED;
+    }
+
+    @Override
+    public synchronized KeyedAddition add(Caller owner, IdempotencyKey key, Task task) {
+        var tasks = changeableTasksOf(owner.user());
+        if (access.check(owner) != AccessStatus.STANDS) {
+            return new KeyedAddition.AccessRevoked();
+        }
+        var firstByKey = firstByKeyOf(owner.user());
+        var first = firstByKey.get(key);
+        if (first == null || !task.createdAt().isBefore(first.createdAt().plus(IdempotencyKey.LIFE))) {
+            keep(task, tasks);
+            firstByKey.put(key, task);
+            return new KeyedAddition.Added(task);
+        }
+        var same = Task.create(first.id(), task.title(), task.description(), task.completed(), first.createdAt());
+        return same.equals(first) ? new KeyedAddition.Added(first) : new KeyedAddition.KeyReused();
     }
 
     @Override
@@ -123,9 +139,21 @@ public final class InMemoryTaskRepository implements TaskRepository {
         return List.copyOf(tasksOf(owner).values());
     }
 
-    /** Removes all of the owner's tasks. */
+    /** The tasks that the owner added under a key, as they were when made. */
+    public synchronized List<Task> allAddedByKey(UserId owner) {
+        return List.copyOf(firstByKeyOf(owner).values());
+    }
+
+    /** Removes all of the owner's tasks, and forgets their keys. */
     public synchronized void clear(UserId owner) {
         tasksOf(owner).clear();
+        firstByKeyOf(owner).clear();
+    }
+
+    private static void keep(Task task, Map<TaskId, Task> tasks) {
+        if (tasks.putIfAbsent(task.id(), task) != null) {
+            throw new IllegalStateException("task id already in use");
+        }
     }
 
     private Map<TaskId, Task> tasksOf(UserId owner) {
@@ -133,6 +161,10 @@ public final class InMemoryTaskRepository implements TaskRepository {
             throw new UserDataUnavailableException(new ConnectException("away"));
         }
         return tasksByOwner.computeIfAbsent(owner, any -> new HashMap<>());
+    }
+
+    private Map<IdempotencyKey, Task> firstByKeyOf(UserId owner) {
+        return firstByKeyByOwner.computeIfAbsent(owner, any -> new HashMap<>());
     }
 
     private Map<TaskId, Task> changeableTasksOf(UserId owner) {

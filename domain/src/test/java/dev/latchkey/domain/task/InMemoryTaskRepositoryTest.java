@@ -25,6 +25,7 @@ final class InMemoryTaskRepositoryTest extends TaskRepositoryContract {
     final class WhenAway {
         private final UserId owner = new UserId("alice");
         private final Caller caller = new Caller(owner, Instant.EPOCH, null);
+        private final IdempotencyKey key = new IdempotencyKey("key");
         private final Task task = Task.create(
                 new TaskId(new UUID(1, 1)), new Title("a"), null, false, Instant.parse("2026-11-21T10:00:00Z"));
 
@@ -33,6 +34,7 @@ final class InMemoryTaskRepositoryTest extends TaskRepositoryContract {
             repository.goAway();
 
             assertThrows(UserDataUnavailableException.class, () -> repository.add(caller, task));
+            assertThrows(UserDataUnavailableException.class, () -> repository.add(caller, key, task));
             assertThrows(UserDataUnavailableException.class, () -> repository.find(owner, task.id()));
             assertThrows(
                     UserDataUnavailableException.class,
@@ -50,6 +52,7 @@ final class InMemoryTaskRepositoryTest extends TaskRepositoryContract {
 
             assertEquals(Optional.of(task), repository.find(owner, task.id()));
             assertThrows(UserDataReadOnlyException.class, () -> repository.add(caller, task));
+            assertThrows(UserDataReadOnlyException.class, () -> repository.add(caller, key, task));
             assertThrows(
                     UserDataReadOnlyException.class, () -> repository.update(owner, task.id(), any -> true, it -> it));
             assertThrows(UserDataReadOnlyException.class, () -> repository.delete(owner, task.id(), any -> true));

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.user.UserId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -90,6 +91,167 @@ public abstract class TaskRepositoryContract {
 
             assertThrows(IllegalStateException.class, () -> add(alice, task(id(1), LATER)));
             assertEquals(new TaskPage(List.of(first), null), list(alice));
+        }
+    }
+
+    @Nested
+    final class Keys {
+        private final IdempotencyKey key = new IdempotencyKey("8e03978e-40d5-43dd-bc93-6894a57f9324");
+        // Of today: a store may drop what is older than a key lives.
+        private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        private final Task first = task(id(1), now);
+
+        @Test
+        void keepATaskExactlyAsItIs() {
+            assertEquals(new KeyedAddition.Added(first), add(alice, key, first));
+
+            assertEquals(new TaskPage(List.of(first), null), list(alice));
+        }
+
+        @Test
+        void addOnce() {
+            add(alice, key, first);
+
+            assertEquals(new KeyedAddition.Added(first), add(alice, key, task(id(2), now.plusSeconds(1))));
+            assertEquals(new KeyedAddition.Added(first), add(alice, key, task(id(3), now.minusSeconds(1))));
+
+            assertEquals(new TaskPage(List.of(first), null), list(alice));
+        }
+
+        @Test
+        void answerWithTheTaskAsItWasMade() {
+            add(alice, key, first);
+            repository().update(alice, first.id(), any -> true, TaskRepositoryContract::lengthened);
+
+            assertEquals(new KeyedAddition.Added(first), add(alice, key, task(id(2), now)));
+
+            assertEquals(new TaskPage(List.of(lengthened(first)), null), list(alice));
+        }
+
+        @Test
+        void bringBackNoTaskThatWasDeleted() {
+            add(alice, key, first);
+            repository().delete(alice, first.id(), any -> true);
+
+            assertEquals(new KeyedAddition.Added(first), add(alice, key, task(id(2), now)));
+
+            assertEquals(new TaskPage(List.of(), null), list(alice));
+        }
+
+        @ParameterizedTest
+        @MethodSource("dev.latchkey.domain.task.TaskRepositoryContract#tasksThatSayOtherThings")
+        void areForOneTaskOnly(Title title, @Nullable Description description, boolean completed) {
+            var one = Task.create(id(1), new Title("a"), new Description("b"), false, now);
+            var other = Task.create(id(2), title, description, completed, now);
+            add(alice, key, one);
+
+            assertEquals(new KeyedAddition.KeyReused(), add(alice, key, other));
+            assertEquals(new TaskPage(List.of(one), null), list(alice));
+
+            add(bob, key, other);
+            assertEquals(new KeyedAddition.KeyReused(), add(bob, key, one));
+            assertEquals(new TaskPage(List.of(other), null), list(bob));
+        }
+
+        @Test
+        void areTheirOwners() {
+            var bobs = Task.create(id(2), new Title("bob's"), null, true, now);
+            add(alice, key, first);
+
+            assertEquals(new KeyedAddition.Added(bobs), add(bob, key, bobs));
+
+            assertEquals(new TaskPage(List.of(first), null), list(alice));
+            assertEquals(new TaskPage(List.of(bobs), null), list(bob));
+        }
+
+        @Test
+        void liveForADay() {
+            var justBefore = now.plus(IdempotencyKey.LIFE).minus(1, ChronoUnit.MICROS);
+            var aDayLater = task(id(2), now.plus(IdempotencyKey.LIFE));
+            add(alice, key, first);
+            assertEquals(new KeyedAddition.Added(first), add(alice, key, task(id(9), justBefore)));
+
+            assertEquals(new KeyedAddition.Added(aDayLater), add(alice, key, aDayLater));
+
+            assertEquals(new TaskPage(List.of(aDayLater, first), null), list(alice));
+            assertEquals(
+                    new KeyedAddition.Added(aDayLater),
+                    add(alice, key, task(id(3), aDayLater.createdAt().plusSeconds(1))));
+        }
+
+        @Test
+        void areFreeForAnotherTaskAfterADay() {
+            var other = Task.create(id(2), new Title("other"), null, true, now.plus(IdempotencyKey.LIFE));
+            add(alice, key, first);
+
+            assertEquals(new KeyedAddition.Added(other), add(alice, key, other));
+            assertEquals(new KeyedAddition.KeyReused(), add(alice, key, task(id(3), other.createdAt())));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"!", "~", "KEY", "';drop/**/table/**/task;--", "\"\\\"", "%", "?", "key_"})
+        void areToldApart(String value) {
+            var longest = new IdempotencyKey("x".repeat(IdempotencyKey.MAX_LENGTH - value.length()) + value);
+            add(alice, new IdempotencyKey("key"), first);
+            add(alice, new IdempotencyKey(value), task(id(2), now));
+            add(alice, longest, task(id(3), now));
+
+            assertEquals(
+                    new KeyedAddition.Added(task(id(2), now)), add(alice, new IdempotencyKey(value), task(id(9), now)));
+            assertEquals(new KeyedAddition.Added(task(id(3), now)), add(alice, longest, task(id(9), now)));
+            assertEquals(3, list(alice).items().size());
+        }
+
+        @Test
+        void areOfNoConcernToAdditionsWithout() {
+            add(alice, key, first);
+            add(alice, task(id(2), now));
+
+            assertEquals(2, list(alice).items().size());
+        }
+
+        @Test
+        void areNotUsedUpByAnAdditionThatFails() {
+            add(alice, task(id(1), now));
+            assertThrows(IllegalStateException.class, () -> add(alice, key, task(id(1), now)));
+            var second = task(id(2), now);
+
+            assertEquals(new KeyedAddition.Added(second), add(alice, key, second));
+        }
+
+        @Test
+        void thatComeAtOnceAddOneTask() {
+            var added = atOnce(n -> add(alice, key, task(id(n), now.plusNanos(n * 1000L))));
+
+            assertEquals(1, counted(added).size());
+            var kept = list(alice).items();
+            assertEquals(
+                    List.of(added.getFirst()),
+                    kept.stream().map(KeyedAddition.Added::new).toList());
+        }
+
+        @Test
+        void thatComeAtOnceWithOtherTasksAddOne() {
+            var outcomes = atOnce(n -> add(alice, key, Task.create(id(n), new Title("task " + n), null, false, now)));
+
+            var kept = list(alice).items();
+            assertEquals(1, kept.size());
+            var expected =
+                    new ArrayList<KeyedAddition>(Collections.nCopies(THREADS - 1, new KeyedAddition.KeyReused()));
+            expected.add(new KeyedAddition.Added(kept.getFirst()));
+            assertEquals(counted(expected), counted(outcomes));
+        }
+
+        @Test
+        void thatComeAtOnceOfOneOwnerDoNotMeet() {
+            var outcomes = atOnce(n -> add(alice, new IdempotencyKey("key-" + n), task(id(n), now)));
+
+            assertEquals(
+                    IntStream.range(0, THREADS)
+                            .mapToObj(n -> new KeyedAddition.Added(task(id(n), now)))
+                            .toList(),
+                    outcomes);
+            assertEquals(THREADS, list(alice).items().size());
         }
     }
 
@@ -623,6 +785,17 @@ public abstract class TaskRepositoryContract {
                         1));
     }
 
+    static Stream<Arguments> tasksThatSayOtherThings() {
+        return Stream.of(
+                Arguments.of(new Title("A"), new Description("b"), false),
+                Arguments.of(new Title("a"), new Description("B"), false),
+                Arguments.of(new Title("a"), new Description("b"), true),
+                Arguments.of(new Title("a"), new Description(""), false),
+                Arguments.of(new Title("a"), null, false),
+                Arguments.of(new Title("ab"), new Description(""), false),
+                Arguments.of(new Title("ab"), null, false));
+    }
+
     static Stream<Arguments> lookalikes() {
         return Stream.of(
                 Arguments.of("alice", "Alice"),
@@ -669,6 +842,10 @@ public abstract class TaskRepositoryContract {
 
     private void add(UserId owner, Task task) {
         assertEquals(TaskAddition.ADDED, repository().add(new Caller(owner, NOON, null), task));
+    }
+
+    private KeyedAddition add(UserId owner, IdempotencyKey key, Task task) {
+        return repository().add(new Caller(owner, NOON, null), key, task);
     }
 
     private TaskPage list(UserId owner) {

@@ -1,0 +1,246 @@
+package dev.latchkey.bootstrap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.latchkey.bootstrap.postgres.BreakablePostgres;
+import dev.latchkey.bootstrap.postgres.Sql;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One program under load, to whose database everything happens: it answers 503 in time, says that it is not ready, and
+ * goes on by itself; what it has acknowledged is there once. What it cost is left in {@code target/faults-database.txt}.
+ */
+@Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DatabaseFaultsTest {
+    private static final String SECRET = "only-for-tests-".repeat(3);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /**
+     * Two seconds for a connection and ten for a PostgreSQL that says nothing (see DatabaseConfig), and three for a busy
+     * machine.
+     */
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(2 + 10 + 3);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Something that can be done to a database. */
+    private interface Deed {
+        void run() throws Exception;
+    }
+
+    private final FaultFigures figures = new FaultFigures("database");
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private BreakablePostgres postgres;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private Program program;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private URI service;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private URI admin;
+
+    @BeforeAll
+    void start(@TempDir Path data) throws IOException, InterruptedException {
+        postgres = BreakablePostgres.start(data);
+        program =
+                Program.start(SecretToken.environment(SECRET, postgres.applicationUrl(), postgres.ownerUrl()), "serve");
+        var listening = JsonMapper.shared().readTree(program.awaitLine("\"listening\""));
+        service = URI.create("http://127.0.0.1:" + listening.get("port").intValue());
+        admin = URI.create("http://127.0.0.1:" + listening.get("adminPort").intValue());
+    }
+
+    @AfterAll
+    void stop() {
+        program.close();
+        postgres.close();
+    }
+
+    @Test
+    void hanging() throws Exception {
+        survives("hangs (SIGSTOP to all its processes)", postgres::hang, postgres::goOn);
+    }
+
+    @Test
+    void killed() throws Exception {
+        survives("killed (SIGKILL to the postmaster), started again", postgres::kill, postgres::startAgain);
+    }
+
+    @Test
+    void lockedForLong() throws Exception {
+        try (var other = postgres.asSuperuser();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            survives(
+                    "slow (the table of tasks locked)",
+                    () -> statement.execute("lock table latchkey.task in access exclusive mode"),
+                    other::rollback);
+        }
+    }
+
+    @Test
+    void outOfConnections() throws Exception {
+        survives(
+                "out of connections (none left for the role)",
+                () -> {
+                    asSuperuser("alter role latchkey_app connection limit 0");
+                    cutConnections();
+                },
+                () -> asSuperuser("alter role latchkey_app connection limit -1"));
+    }
+
+    @Test
+    void withoutRights() throws Exception {
+        survives(
+                "rights taken away (usage of the schema)",
+                () -> asSuperuser("revoke usage on schema latchkey from latchkey_app"),
+                () -> asSuperuser("grant usage on schema latchkey to latchkey_app"));
+    }
+
+    @Test
+    void readOnlyTables() throws Exception {
+        survives(
+                "rights taken away (insertion of tasks)",
+                () -> asSuperuser("revoke insert on latchkey.task from latchkey_app"),
+                () -> asSuperuser("grant insert on latchkey.task to latchkey_app"));
+    }
+
+    /** Whoever asks again a moment later gets another connection: it is ready all the time. */
+    @Test
+    void cuttingConnections() throws Exception {
+        staysReadyThrough(
+                "connections cut, over and over",
+                writers -> {
+                    var until = writers.refused() + 10;
+                    while (writers.refused() < until) {
+                        cutConnections();
+                    }
+                },
+                () -> {});
+    }
+
+    /** What is there can still be read: it is ready all the time. */
+    @Test
+    void onAFullDisk() throws Exception {
+        assumeTrue(postgres.hasSmallDisk(), "this system lets no file system be mounted");
+        var disk = postgres.smallDisk();
+        asSuperuser(
+                "create tablespace small location '" + disk + "'", "alter table latchkey.task set tablespace small");
+        staysReadyThrough(
+                "disk full",
+                writers -> {
+                    asSuperuser("copy (select 1) to program 'cat /dev/zero >" + disk + "/filler 2>/dev/null || true'");
+                    writers.awaitRefusals();
+                },
+                () -> asSuperuser("copy (select 1) to program 'rm " + disk + "/filler'"));
+        asSuperuser("alter table latchkey.task set tablespace pg_default", "drop tablespace small");
+    }
+
+    private interface UnderLoad {
+        void run(Writers writers) throws Exception;
+    }
+
+    /** A fault after which nothing works until it is healed, and which operators and load balancers are told of. */
+    private void survives(String fault, Deed cause, Deed heal) throws Exception {
+        during(
+                fault,
+                writers -> {
+                    cause.run();
+                    awaitReady(503);
+                    writers.awaitRefusals();
+                    assertEquals(503, status("ready"));
+                },
+                heal);
+    }
+
+    private void staysReadyThrough(String fault, UnderLoad cause, Deed heal) throws Exception {
+        during(fault, cause, heal);
+    }
+
+    private void during(String fault, UnderLoad cause, Deed heal) throws Exception {
+        var users = IntStream.range(0, Writers.COUNT)
+                .mapToObj(n -> fault.replaceAll("\\W+", "-") + "-" + n)
+                .toList();
+        var tokens = users.stream()
+                .map(user -> SecretToken.of(SECRET, SecretToken.ISSUER, "\"sub\":\"" + user + "\""))
+                .toList();
+        var writers = new Writers(() -> service, tokens, () -> SecretToken.of("forged-" + SECRET));
+        Duration lasted;
+        Duration recovery;
+        try (writers) {
+            writers.awaitAcknowledgements(20);
+            var began = System.nanoTime();
+            try {
+                cause.run(writers);
+                assertEquals(200, status("live"));
+            } finally {
+                heal.run();
+            }
+            var healed = System.nanoTime();
+            lasted = Duration.ofNanos(healed - began);
+            writers.awaitAcknowledgements(1);
+            recovery = Duration.ofNanos(System.nanoTime() - healed);
+            awaitReady(200);
+            writers.awaitAcknowledgements(20);
+        }
+        assertEquals(List.of(), writers.unexpected());
+        assertEquals(0, writers.cutOff());
+        assertTrue(writers.refused() > 0, "nothing was felt of it");
+        assertTrue(writers.longest().compareTo(ANSWERED_WITHIN) < 0, () -> "an answer took " + writers.longest());
+        assertEquals(writers.acknowledged(), kept(users));
+        figures.add(fault, lasted, recovery, writers);
+    }
+
+    private List<String> kept(List<String> users) throws SQLException {
+        return Sql.query(
+                        postgres.superuserUrl(),
+                        "select title from latchkey.task where owner in ('" + String.join("', '", users) + "')")
+                .stream()
+                .map(List::getFirst)
+                .sorted()
+                .toList();
+    }
+
+    private void asSuperuser(String... statements) throws SQLException {
+        Sql.execute(postgres.superuserUrl(), statements);
+    }
+
+    private void cutConnections() throws SQLException {
+        asSuperuser("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'latchkey_app'");
+    }
+
+    private void awaitReady(int expected) throws IOException, InterruptedException {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (status("ready") != expected) {
+            assertTrue(System.nanoTime() < deadline, "never said that it is " + expected);
+        }
+    }
+
+    private int status(String health) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(admin.resolve("/observe/health/" + health))
+                .timeout(PATIENCE)
+                .build();
+        return HTTP.send(request, BodyHandlers.discarding()).statusCode();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.latchkey.bootstrap;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What each fault of one kind cost, as a table in {@code target/faults-KIND.txt}. */
+final class FaultFigures {
+    private final Path file;
+    private final List<String> rows = new ArrayList<>();
+
+    FaultFigures(String kind) {
+        file = Path.of(System.getProperty("basedir", ""), "target", "faults-" + kind + ".txt");
+        rows.add(row(
+                "fault",
+                "lasted",
+                "requests",
+                "refused",
+                "cut off",
+                "lost",
+                "twice",
+                "wrongly",
+                "longest",
+                "recovery"));
+    }
+
+    /** To be called when it is sure that nothing was lost and nothing there twice. */
+    void add(String fault, Duration lasted, Duration recovery, Writers writers) throws IOException {
+        rows.add(row(
+                fault,
+                seconds(lasted),
+                writers.requests(),
+                writers.refused(),
+                writers.cutOff(),
+                0,
+                0,
+                writers.wronglyAccepted(),
+                seconds(writers.longest()),
+                seconds(recovery)));
+        Files.write(file, rows);
+    }
+
+    private static String row(Object... cells) {
+        return String.format(Locale.ROOT, "%-54s %8s %9s %8s %8s %5s %6s %8s %8s %9s", cells)
+                .stripTrailing();
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+}
