@@ -4,7 +4,7 @@ export function Brand() {
   return (
     <span className="brand">
       <KeyIcon />
-      Latchkey
+      <span className="brand-name">Latchkey</span>
     </span>
   );
 }

@@ -9,12 +9,11 @@ import { doorWords } from "@/lib/words";
 import { Field } from "./field";
 
 /** Tasks and account, in this order: lib/auth.ts has why. */
-export function DeleteEverything() {
+export function DeleteEverything({ onErased }: { onErased: (erasure: Erasure) => void }) {
   const awake = useAwake();
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
-  const [erasure, setErasure] = useState<Erasure>();
   const opener = useRef<HTMLButtonElement>(null);
 
   async function erase(event: FormEvent<HTMLFormElement>) {
@@ -28,13 +27,10 @@ export function DeleteEverything() {
       setError(doorWords(answer.error));
     } else {
       forgetToken();
-      setErasure(answer.data as unknown as Erasure);
+      onErased(answer.data as unknown as Erasure); // as lib/auth.ts has it answered
     }
   }
 
-  if (erasure) {
-    return <Erased {...erasure} />;
-  }
   return (
     <section className="card stack danger-zone">
       <h2>Delete everything</h2>
@@ -65,26 +61,6 @@ export function DeleteEverything() {
           </button>
         </div>
       )}
-    </section>
-  );
-}
-
-function Erased({ receipt, erasedAt, deleted }: Erasure) {
-  return (
-    <section className="farewell" role="alert">
-      <h2>Everything is deleted</h2>
-      <p>
-        {deleted.tasks === 1 ? "One task" : `${deleted.tasks} tasks`} and your account are gone. This is the receipt, should you
-        ever want it confirmed:
-      </p>
-      <p>
-        <code>{receipt}</code>
-        <br />
-        <time dateTime={erasedAt}>{new Date(erasedAt).toLocaleString("en", { dateStyle: "long", timeStyle: "short" })}</time>
-      </p>
-      <p>
-        <a href="/sign-up">Start afresh</a>
-      </p>
     </section>
   );
 }

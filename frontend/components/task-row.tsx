@@ -1,4 +1,5 @@
 import type { Task } from "@/lib/latchkey";
+import { isOnItsWay } from "@/lib/use-tasks";
 import { BinIcon, CheckIcon, PencilIcon } from "./icons";
 
 type Props = { task: Task; toggle: () => void; edit: () => void; remove: () => void };
@@ -7,11 +8,11 @@ const DAY = new Intl.DateTimeFormat("en", { day: "numeric", month: "long" });
 const DAY_AND_YEAR = new Intl.DateTimeFormat("en", { day: "numeric", month: "long", year: "numeric" });
 
 export function TaskRow({ task, toggle, edit, remove }: Props) {
-  const isOnItsWay = task.id.startsWith("new-");
+  const waits = isOnItsWay(task);
   return (
-    <li className="task" data-id={task.id} aria-busy={isOnItsWay}>
+    <li className="task" data-id={task.id} aria-busy={waits}>
       <label className="tick">
-        <input type="checkbox" checked={task.completed} onChange={toggle} disabled={isOnItsWay} aria-label={task.title} />
+        <input type="checkbox" checked={task.completed} onChange={toggle} disabled={waits} aria-label={task.title} />
         <CheckIcon />
       </label>
       <div className="words">
@@ -22,10 +23,10 @@ export function TaskRow({ task, toggle, edit, remove }: Props) {
         </p>
       </div>
       <div className="actions">
-        <button className="plain" type="button" onClick={edit} disabled={isOnItsWay} aria-label={`Edit “${task.title}”`} data-edit>
+        <button className="plain" type="button" onClick={edit} disabled={waits} aria-label={`Edit “${task.title}”`} data-edit>
           <PencilIcon />
         </button>
-        <button className="plain" type="button" onClick={remove} disabled={isOnItsWay} aria-label={`Delete “${task.title}”`}>
+        <button className="plain" type="button" onClick={remove} disabled={waits} aria-label={`Delete “${task.title}”`}>
           <BinIcon />
         </button>
       </div>

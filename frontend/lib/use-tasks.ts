@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { addTask, changeTask, deleteTask, type Draft, leave, listTasks, type Status, type Task } from "./latchkey";
+import { addTask, changeTask, deleteTask, type Draft, leave, listTasks, type Page, type Status, type Task } from "./latchkey";
 import { Problem } from "./problem";
 import { SignedOut } from "./token";
 import { words } from "./words";
@@ -12,6 +12,12 @@ export type Notice = { id: string; text: string; undo?: () => void; onGone?: () 
 const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 10_000;
 const STALE_AFTER = 10_000;
+const NEW = "new-";
+
+/** Latchkey has not said yet that it keeps it. */
+export function isOnItsWay(task: Task): boolean {
+  return task.id.startsWith(NEW);
+}
 
 /** A user's tasks as the page shows them: what is asked for is shown at once, and taken back where it fails. */
 export function useTasks(status: Status) {
@@ -26,6 +32,7 @@ export function useTasks(status: Status) {
   const latestLoad = useRef(0);
   const loadedAt = useRef(0);
   const failures = useRef(0);
+  const changes = useRef(0);
   const turns = useRef(new Map<string, Promise<unknown>>());
 
   /** One at a time: what the last one left behind, such as a deletion to carry out, comes to its end. */
@@ -58,9 +65,15 @@ export function useTasks(status: Status) {
   const load = useCallback(async () => {
     const mine = ++latestLoad.current;
     try {
-      const page = await listTasks(status);
+      let page: Page;
+      let before: number;
+      do {
+        before = changes.current;
+        page = await listTasks(status);
+        // What was changed meanwhile may be missing from it.
+      } while (mine === latestLoad.current && before !== changes.current);
       if (mine === latestLoad.current) {
-        setTasks(page.items);
+        setTasks((shown) => [...shown.filter(isOnItsWay), ...page.items]);
         setCursor(page.nextCursor);
         setLoaded(status);
         setTrouble(null);
@@ -142,7 +155,7 @@ export function useTasks(status: Status) {
 
   /** Two changes of one task reach Latchkey in the order in which they were made. */
   function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
-    const mine = (turns.current.get(id) ?? Promise.resolve()).then(work, work);
+    const mine = (turns.current.get(id) ?? Promise.resolve()).then(work, work).finally(() => changes.current++);
     turns.current.set(id, mine);
     return mine;
   }
@@ -150,10 +163,10 @@ export function useTasks(status: Status) {
   /** @returns whether it was kept */
   async function add(draft: Draft, key: string): Promise<boolean> {
     const now = new Date().toISOString();
-    const id = `new-${key}`;
+    const id = NEW + key;
     setTasks((before) => [{ ...draft, id, completed: false, createdAt: now, updatedAt: now }, ...before]);
     try {
-      const task = await addTask(draft, key);
+      const task = await inTurn(id, () => addTask(draft, key));
       // A reload may have brought it already.
       setTasks((before) => before.filter((it) => it.id !== task.id).map((it) => (it.id === id ? task : it)));
       return true;
