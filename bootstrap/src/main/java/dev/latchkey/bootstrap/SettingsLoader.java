@@ -1,5 +1,6 @@
 package dev.latchkey.bootstrap;
 
+import static dev.latchkey.bootstrap.Setting.BETTER_AUTH_URL;
 import static dev.latchkey.bootstrap.Setting.DATABASE_URL;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_ADMIN_HOST;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_ADMIN_PORT;
@@ -75,10 +76,25 @@ final class SettingsLoader {
 
     /** What {@code dev} needs: the development issuer is believed where no setting names another. */
     static Settings dev(SettingsValues values) throws SettingsProblems {
-        var loader = new SettingsLoader(values);
-        loader.refuseProduction("dev");
-        var jwt = TokenSettings.anySet(loader.reader) ? loader.tokens() : loader.developmentTokens();
-        return loader.settings("127.0.0.1", jwt, port -> port == 0 ? null : URI.create("http://localhost:" + port));
+        return new SettingsLoader(values).dev();
+    }
+
+    /** What {@code dev --frontend} needs: the Better Auth of the front end is believed, which has its tables with us. */
+    static Settings devWithFrontend(SettingsValues values, URI frontend) throws SettingsProblems {
+        var loader = new SettingsLoader(values.with(BETTER_AUTH_URL, frontend.toString()));
+        if (values.find(BETTER_AUTH_URL).isPresent()) {
+            loader.reader.problem(BETTER_AUTH_URL + " is set: --frontend brings a Better Auth of its own");
+        }
+        if (values.find(DATABASE_URL).isPresent()) {
+            loader.reader.problem(DATABASE_URL + " is set: --frontend goes with the embedded PostgreSQL");
+        }
+        return loader.dev();
+    }
+
+    private Settings dev() throws SettingsProblems {
+        refuseProduction("dev");
+        var jwt = TokenSettings.anySet(reader) ? tokens() : developmentTokens();
+        return settings("127.0.0.1", jwt, port -> port == 0 ? null : URI.create("http://localhost:" + port));
     }
 
     /** What {@code revoke} needs: the settings of the service whose tokens it is about, be that {@code serve} or {@code dev}. */
@@ -149,7 +165,7 @@ final class SettingsLoader {
     private List<Finding> findings() {
         var findings = new ArrayList<Finding>();
         misspelled.forEach(it -> findings.add(FindingCode.SETTING_MISSPELLED.seen(it)));
-        var baseUrl = reader.webUrl(Setting.BETTER_AUTH_URL);
+        var baseUrl = reader.webUrl(BETTER_AUTH_URL);
         if (!production && baseUrl.filter(it -> !TokenSettings.isLoopback(it)).isPresent()) {
             findings.add(FindingCode.ENVIRONMENT_NOT_PRODUCTION.seen(""));
         }

@@ -173,6 +173,18 @@ class SettingsTest {
                     "http://localhost:3000",
                     SettingsLoader.dev(values).jwt().policy().issuer());
         }
+
+        @Test
+        void ofDevWithTheFrontEndAreItsBetterAuth() throws SettingsProblems {
+            var settings = SettingsLoader.devWithFrontend(
+                    SettingsValues.of(null, Map.of()), URI.create("http://localhost:3000"));
+
+            assertEquals("127.0.0.1", settings.http().host());
+            assertEquals("http://localhost:3000", settings.jwt().policy().issuer());
+            assertEquals(Set.of("http://localhost:3000"), settings.jwt().policy().audiences());
+            assertEquals(URI.create("http://localhost:3000/api/auth/jwks"), jwkSet(settings));
+            assertNull(settings.database());
+        }
     }
 
     @Nested
