@@ -20,6 +20,7 @@ final class Gate implements Filter {
     private final BearerAuthentication authentication;
     private final Cors cors;
     private final RequestLog log;
+    private final RequestTracing tracing;
     private final Supplier<String> requestIds;
     private final Duration patience;
 
@@ -29,12 +30,14 @@ final class Gate implements Filter {
             BearerAuthentication authentication,
             Cors cors,
             RequestLog log,
+            RequestTracing tracing,
             Supplier<String> requestIds,
             Duration patience) {
         this.table = table;
         this.authentication = authentication;
         this.cors = cors;
         this.log = log;
+        this.tracing = tracing;
         this.requestIds = requestIds;
         this.patience = patience;
     }
@@ -47,7 +50,13 @@ final class Gate implements Filter {
         var place = table.find(serverRequest.prologue().uriPath().rawPath());
         var request = new Request(serverRequest, place.parameters(), patience);
         var origin = request.header(HeaderNames.ORIGIN);
-        var exchange = new Exchange(requestId, request, place, cors.headers(origin), start, log, serverResponse);
+        var method = RequestLog.known(request.method());
+        try (var trace = tracing.begin(method, place.pattern(), name -> request.header(HeaderNames.create(name)))) {
+            send(new Exchange(requestId, trace, request, place, cors.headers(origin), start, log, serverResponse));
+        }
+    }
+
+    private void send(Exchange exchange) {
         switch (answer(exchange)) {
             case Answer.Success success -> exchange.send(success);
             case Answer.Refusal refusal -> exchange.send(refusal);
@@ -94,7 +103,7 @@ final class Gate implements Filter {
         if (failure instanceof OverloadedException) {
             return Answer.Refusal.of(ProblemCode.OVERLOADED);
         }
-        log.failed(exchange.requestId(), failure);
+        log.failed(exchange.correlation(), failure);
         return switch (failure) {
             case UserDataReadOnlyException _ ->
                 Answer.Refusal.of(ProblemCode.DATABASE_UNAVAILABLE, Detail.DATABASE_READ_ONLY)

@@ -16,15 +16,23 @@ final class Reception {
     private final List<Route> routes;
     private final MeterRegistry meters;
     private final RequestLog log;
+    private final Observers observers;
     private final RequestIds requestIds = new RequestIds(new SecureRandom()::nextLong);
     private final Duration patience;
     private final AtomicReference<Staff> staff;
 
     /** @param routes of users: the same ones whatever the configuration */
-    Reception(HttpConfig config, TokenVerifier verifier, List<Route> routes, MeterRegistry meters, Duration patience) {
+    Reception(
+            HttpConfig config,
+            TokenVerifier verifier,
+            List<Route> routes,
+            MeterRegistry meters,
+            Observers observers,
+            Duration patience) {
         this.routes = List.copyOf(routes);
         this.meters = meters;
         this.log = new RequestLog(meters);
+        this.observers = observers;
         this.patience = patience;
         this.staff = new AtomicReference<>(staff(config, verifier));
     }
@@ -53,10 +61,12 @@ final class Reception {
     private Staff staff(HttpConfig config, TokenVerifier verifier) {
         var cors = new Cors(config.corsOrigins());
         var authentication = new BearerAuthentication(
-                new MeteredTokenVerifier(verifier, meters), config.publicReference(ResourceMetadata.PATH));
+                new MeteredTokenVerifier(verifier, meters),
+                config.publicReference(ResourceMetadata.PATH),
+                observers.audit());
         var table = HttpServer.table(config, routes);
         return new Staff(
-                new Gate(table, authentication, cors, log, requestIds, patience),
+                new Gate(table, authentication, cors, log, observers.tracing(), requestIds, patience),
                 new DirectAnswers(cors, log, requestIds));
     }
 }
