@@ -67,6 +67,11 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "log-end"));
     }
 
+    /** From now on the lines are for people. */
+    void writeForPeople() {
+        lines.writeForPeople();
+    }
+
     /** Waits for what waits to be written. From now on whoever has a line waits for it: nobody may come after them. */
     void end() {
         ending.set(true);

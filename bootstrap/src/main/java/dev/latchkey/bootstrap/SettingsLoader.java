@@ -4,6 +4,7 @@ import static dev.latchkey.bootstrap.Setting.BETTER_AUTH_URL;
 import static dev.latchkey.bootstrap.Setting.DATABASE_URL;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_ADMIN_HOST;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_ADMIN_PORT;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_AUDIT_KEY;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_CORS_ORIGINS;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_DATABASE_BINDING_SECRET;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_DATABASE_OWNER_URL;
@@ -13,12 +14,17 @@ import static dev.latchkey.bootstrap.Setting.LATCHKEY_ENV;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_HTTP_HOST;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_HTTP_MAX_CONNECTIONS;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_HTTP_SLOW_AFTER;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_LOG_LEVEL;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_PUBLIC_URL;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_SESSION_CHECK;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_SESSION_TABLE;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_SHUTDOWN_DELAY;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ALGORITHMS;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ENGINE;
+import static dev.latchkey.bootstrap.Setting.OTEL_EXPORTER_OTLP_ENDPOINT;
+import static dev.latchkey.bootstrap.Setting.OTEL_EXPORTER_OTLP_HEADERS;
+import static dev.latchkey.bootstrap.Setting.OTEL_SERVICE_NAME;
+import static dev.latchkey.bootstrap.Setting.OTEL_TRACES_SAMPLER_ARG;
 import static dev.latchkey.bootstrap.Setting.PORT;
 
 import dev.latchkey.adapters.http.Capacity;
@@ -245,6 +251,7 @@ final class SettingsLoader {
                 Duration.ZERO,
                 Duration.ofMinutes(5),
                 production ? NOTICE_IN_PRODUCTION : Duration.ZERO);
+        var watching = watching();
         throwProblems();
         if (jwt == null) {
             throw new IllegalStateException("no token settings and no problem");
@@ -271,6 +278,7 @@ final class SettingsLoader {
                 poolSize,
                 sessions,
                 dataDirectory,
+                watching,
                 findings());
     }
 
@@ -282,6 +290,16 @@ final class SettingsLoader {
                 usual.leastWithData() / DEFAULT_POOL_SIZE * poolSize,
                 usual.mostWithData() / DEFAULT_POOL_SIZE * poolSize,
                 reader.duration(LATCHKEY_HTTP_SLOW_AFTER, Duration.ofMillis(50), Duration.ofMinutes(1), usual.slow()));
+    }
+
+    private Watching watching() {
+        var headers = reader.headers(OTEL_EXPORTER_OTLP_HEADERS);
+        var serviceName = reader.text(OTEL_SERVICE_NAME).orElse("latchkey");
+        var share = reader.share(OTEL_TRACES_SAMPLER_ARG, 1);
+        var traces = reader.webUrl(OTEL_EXPORTER_OTLP_ENDPOINT)
+                .map(endpoint -> new TraceExport(endpoint, headers, serviceName, share));
+        var log = new LogSettings(reader.choice(LATCHKEY_LOG_LEVEL, LogLevel.class, LogLevel.INFO), production);
+        return new Watching(log, reader.auditKey(LATCHKEY_AUDIT_KEY).orElse(null), traces.orElse(null));
     }
 
     private @Nullable SessionTable sessions() {

@@ -345,6 +345,33 @@ class LogWriterTest {
         }
 
         @Test
+        void forPeopleHasFewerSigns() {
+            lines.writeForPeople();
+            assertEquals(
+                    "09:05:07.030Z request v0=GET v1=\"two words\" v2=3 v3=[\"a\"]\n",
+                    of(at("2026-11-28T09:05:07.030999Z", "GET", "two words", 3, List.of("a"))));
+            assertEquals("09:05:07.000Z request\n", of(at("2026-11-28T09:05:07Z")));
+        }
+
+        @Test
+        void forPeopleSaysWhereItIsBad() {
+            lines.writeForPeople();
+            var bad = new LoggingEvent();
+            bad.setLevel(Level.WARN);
+            bad.setMessage("request");
+            bad.setInstant(Instant.parse("2026-11-28T09:05:07Z"));
+            assertEquals("09:05:07.000Z WARN request\n", of(bad));
+        }
+
+        @Test
+        void forPeopleStaysOneLineWhateverIsTold() {
+            lines.writeForPeople();
+            assertEquals(
+                    "09:05:07.000Z request v0=\"a\\nb\" v1=\"\\u001B[31m\"\n",
+                    of(at("2026-11-28T09:05:07Z", "a\nb", "\u001b[31m")));
+        }
+
+        @Test
         void hasItsOwnTime() {
             var written =
                     of(at("2026-11-28T09:05:07.001Z"), at("2026-11-28T09:05:07.001Z"), at("1969-12-31T23:59:59.999Z"));

@@ -181,7 +181,8 @@ class SettingsTest {
 
             assertEquals("127.0.0.1", settings.http().host());
             assertEquals("http://localhost:3000", settings.jwt().policy().issuer());
-            assertEquals(Set.of("http://localhost:3000"), settings.jwt().policy().audiences());
+            assertEquals(
+                    Set.of("http://localhost:3000"), settings.jwt().policy().audiences());
             assertEquals(URI.create("http://localhost:3000/api/auth/jwks"), jwkSet(settings));
             assertNull(settings.database());
         }
@@ -222,6 +223,12 @@ class SettingsTest {
                     Map.entry("LATCHKEY_ADMIN_HOST", "127.0.0.3"),
                     Map.entry("LATCHKEY_CORS_ORIGINS", "https://app.example.com,http://localhost:3000"),
                     Map.entry("LATCHKEY_PUBLIC_URL", "https://api.example.com"),
+                    Map.entry("LATCHKEY_AUDIT_KEY", "d".repeat(32)),
+                    Map.entry("LATCHKEY_LOG_LEVEL", "warn"),
+                    Map.entry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector.internal:4318"),
+                    Map.entry("OTEL_EXPORTER_OTLP_HEADERS", "Authorization=Bearer%20x, X-Key = a=b"),
+                    Map.entry("OTEL_SERVICE_NAME", "tasks"),
+                    Map.entry("OTEL_TRACES_SAMPLER_ARG", "0.25"),
                     Map.entry("LATCHKEY_ENV", "development")));
 
             assertEquals(
@@ -264,6 +271,16 @@ class SettingsTest {
             assertEquals(new BindingSecret("a".repeat(32)), database.binding());
             assertEquals(Duration.ofMinutes(61), database.longestTokenLife());
             assertEquals(Path.of("/somewhere"), settings.dataDirectory());
+            assertEquals(
+                    new Watching(
+                            new LogSettings(LogLevel.WARN, false),
+                            new AuditKey("d".repeat(32)),
+                            new TraceExport(
+                                    URI.create("http://collector.internal:4318"),
+                                    Map.of("Authorization", "Bearer x", "X-Key", "a=b"),
+                                    "tasks",
+                                    0.25)),
+                    settings.watching());
         }
 
         private static <T> T assertNotNullValue(@Nullable T value) {
@@ -323,6 +340,68 @@ class SettingsTest {
             assertEquals(
                     List.of("LATCHKEY_DATABASE_BINDING_SECRET must have 32 bytes or more"),
                     problems(with("LATCHKEY_DATABASE_BINDING_SECRET", "c".repeat(31))));
+        }
+    }
+
+    @Nested
+    class Watched {
+        @Test
+        void underAKeyOfEachProcessAndWithoutTracesUnlessSet() throws SettingsProblems {
+            assertEquals(
+                    new Watching(new LogSettings(LogLevel.INFO, false), null, null),
+                    serve(with()).watching());
+        }
+
+        @Test
+        void withAllItsRequestsFollowedUnlessSet() throws SettingsProblems {
+            assertEquals(
+                    new TraceExport(URI.create("http://localhost:4318"), Map.of(), "latchkey", 1),
+                    serve(with("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318"))
+                            .watching()
+                            .traces());
+        }
+
+        @Test
+        void hasTracesBelowTheEndpoint() {
+            for (var endpoint : List.of("https://a.example/b", "https://a.example/b/")) {
+                assertEquals(
+                        URI.create("https://a.example/b/v1/traces"),
+                        new TraceExport(URI.create(endpoint), Map.of(), "latchkey", 1).traces());
+            }
+        }
+
+        @Test
+        void isLoggedForMachinesInProduction() throws SettingsProblems {
+            var values = new HashMap<>(
+                    with("LATCHKEY_ENV", "production", "DATABASE_URL", "postgresql://app:one@db.example.com/tasks"));
+            assertTrue(serve(values).watching().log().forMachines());
+        }
+
+        @Test
+        void isRefusedByNameWhereTracesCannotBeHadSo() {
+            assertEquals(
+                    List.of(
+                            "LATCHKEY_LOG_LEVEL must be one of error, warn, info",
+                            "OTEL_EXPORTER_OTLP_ENDPOINT must be a URL such as https://app.example.com, without user,"
+                                    + " query and fragment",
+                            "OTEL_EXPORTER_OTLP_HEADERS has a value that is not percent-encoded as it should be",
+                            "OTEL_EXPORTER_OTLP_HEADERS must be a comma list of name=value",
+                            "OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1"),
+                    problems(with(
+                                    "LATCHKEY_LOG_LEVEL", "hush-hush",
+                                    "OTEL_EXPORTER_OTLP_ENDPOINT", "hush-hush",
+                                    "OTEL_EXPORTER_OTLP_HEADERS", "hush, hush=%zz",
+                                    "OTEL_TRACES_SAMPLER_ARG", "1.01"))
+                            .stream()
+                            .sorted()
+                            .toList());
+        }
+
+        @Test
+        void isRefusedByNameWhereTheKeyIsTooShort() {
+            assertEquals(
+                    List.of("LATCHKEY_AUDIT_KEY must have 32 bytes or more"),
+                    problems(with("LATCHKEY_AUDIT_KEY", "c".repeat(31))));
         }
     }
 

@@ -21,6 +21,7 @@ final class Gate implements Filter {
     private final BearerAuthentication authentication;
     private final Cors cors;
     private final RequestLog log;
+    private final RequestTracing tracing;
     private final Supplier<String> requestIds;
     private final Duration patience;
     private final Admission admission;
@@ -35,6 +36,7 @@ final class Gate implements Filter {
             BearerAuthentication authentication,
             Cors cors,
             RequestLog log,
+            RequestTracing tracing,
             Supplier<String> requestIds,
             Duration patience,
             Admission admission,
@@ -43,6 +45,7 @@ final class Gate implements Filter {
         this.authentication = authentication;
         this.cors = cors;
         this.log = log;
+        this.tracing = tracing;
         this.requestIds = requestIds;
         this.patience = patience;
         this.admission = admission;
@@ -57,8 +60,14 @@ final class Gate implements Filter {
         var place = table.find(serverRequest.prologue().uriPath().rawPath());
         var request = new Request(serverRequest, place.parameters(), patience);
         var origin = request.header(HeaderNames.ORIGIN);
-        var exchange =
-                new Exchange(requestId, request, place, cors.headers(origin), start, log, leaving, serverResponse);
+        var method = RequestLog.known(request.method());
+        try (var trace = tracing.begin(method, place.pattern(), name -> request.header(HeaderNames.create(name)))) {
+            send(new Exchange(
+                    requestId, trace, request, place, cors.headers(origin), start, log, leaving, serverResponse));
+        }
+    }
+
+    private void send(Exchange exchange) {
         switch (answer(exchange)) {
             case Answer.Success success -> exchange.send(success);
             case Answer.Refusal refusal -> exchange.send(refusal);
@@ -109,7 +118,7 @@ final class Gate implements Filter {
             // Where nothing can be promised any more, it is not for a request to go on.
             Thread.currentThread().getUncaughtExceptionHandler().uncaughtException(Thread.currentThread(), failure);
         }
-        log.failed(exchange.requestId(), failure);
+        log.failed(exchange.correlation(), failure);
         return switch (failure) {
             case UserDataReadOnlyException _ ->
                 Answer.Refusal.of(ProblemCode.DATABASE_UNAVAILABLE, Detail.DATABASE_READ_ONLY)

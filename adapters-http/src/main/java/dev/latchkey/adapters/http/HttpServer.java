@@ -42,8 +42,12 @@ public final class HttpServer implements AutoCloseable {
      * @throws PortUnavailableException if one of the ports cannot be had
      */
     public static HttpServer start(
-            HttpConfig config, TokenVerifier verifier, UseCases useCases, List<ReadinessCheck> checks) {
-        return start(config, verifier, useCases, checks, PATIENCE);
+            HttpConfig config,
+            TokenVerifier verifier,
+            UseCases useCases,
+            List<ReadinessCheck> checks,
+            Observers observers) {
+        return start(config, verifier, useCases, checks, observers, PATIENCE);
     }
 
     static HttpServer start(
@@ -51,9 +55,11 @@ public final class HttpServer implements AutoCloseable {
             TokenVerifier verifier,
             UseCases useCases,
             List<ReadinessCheck> checks,
+            Observers observers,
             Duration patience) {
         var meters = MetricsFactory.getInstance().globalRegistry();
-        var reception = new Reception(config, verifier, routes(useCases), meters, patience);
+        var reception =
+                new Reception(config, verifier, routes(useCases, observers.audit()), meters, observers, patience);
         var connections =
                 PatientConnections.start(http(), patience, config.capacity().connections());
         var server = build(config, reception, checks, meters, connections).start();
@@ -65,8 +71,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** The routes of users. */
-    static List<Route> routes(UseCases useCases) {
-        var me = new MeRoutes(useCases.personalData(), useCases.accessRevocation());
+    static List<Route> routes(UseCases useCases, AuditTrail audit) {
+        var me = new MeRoutes(useCases.personalData(), useCases.accessRevocation(), audit);
         return Stream.concat(me.routes().stream(), new TaskRoutes(useCases.tasks()).routes().stream())
                 .toList();
     }

@@ -17,6 +17,7 @@ final class Reception {
     private final List<Route> routes;
     private final MeterRegistry meters;
     private final RequestLog log;
+    private final Observers observers;
     private final RequestIds requestIds = new RequestIds(new SecureRandom()::nextLong);
     private final Duration patience;
     private final Admission admission;
@@ -24,10 +25,17 @@ final class Reception {
     private final AtomicReference<Staff> staff;
 
     /** @param routes of users: the same ones whatever the configuration */
-    Reception(HttpConfig config, TokenVerifier verifier, List<Route> routes, MeterRegistry meters, Duration patience) {
+    Reception(
+            HttpConfig config,
+            TokenVerifier verifier,
+            List<Route> routes,
+            MeterRegistry meters,
+            Observers observers,
+            Duration patience) {
         this.routes = List.copyOf(routes);
         this.meters = meters;
         this.log = new RequestLog(meters);
+        this.observers = observers;
         this.patience = patience;
         this.admission = new Admission(config.capacity(), System::nanoTime);
         this.staff = new AtomicReference<>(staff(config, verifier));
@@ -67,10 +75,21 @@ final class Reception {
     private Staff staff(HttpConfig config, TokenVerifier verifier) {
         var cors = new Cors(config.corsOrigins());
         var authentication = new BearerAuthentication(
-                new MeteredTokenVerifier(verifier, meters), config.publicReference(ResourceMetadata.PATH));
+                new MeteredTokenVerifier(verifier, meters),
+                config.publicReference(ResourceMetadata.PATH),
+                observers.audit());
         var table = HttpServer.table(config, routes);
         return new Staff(
-                new Gate(table, authentication, cors, log, requestIds, patience, admission, leaving::get),
+                new Gate(
+                        table,
+                        authentication,
+                        cors,
+                        log,
+                        observers.tracing(),
+                        requestIds,
+                        patience,
+                        admission,
+                        leaving::get),
                 new DirectAnswers(cors, log, requestIds));
     }
 }

@@ -43,10 +43,10 @@ final class VerifiedTokens {
     }
 
     private final Cache<TokenDigest, Proven> cache;
-    private final TokenCacheEvents events;
+    private final VerifierEvents events;
 
     /** @param nanoTime a monotonic clock */
-    VerifiedTokens(TokenCacheConfig config, LongSupplier nanoTime, TokenCacheEvents events) {
+    VerifiedTokens(TokenCacheConfig config, LongSupplier nanoTime, VerifierEvents events) {
         // One measure for both bounds: each token takes its share of the bytes, or more.
         var share = Math.toIntExact(Math.min(config.bytes() / config.tokens(), LARGEST_SHARE));
         this.events = events;

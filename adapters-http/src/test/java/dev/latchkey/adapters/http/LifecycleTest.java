@@ -62,7 +62,11 @@ class LifecycleTest {
             var exception = assertThrows(
                     PortUnavailableException.class,
                     () -> HttpServer.start(
-                            config, LiveServer::verify, LiveServer.useCases(new InMemoryUserData()), List.of()));
+                            config,
+                            LiveServer::verify,
+                            LiveServer.useCases(new InMemoryUserData()),
+                            List.of(),
+                            Observers.NONE));
             assertEquals(port, exception.port());
             assertEquals("cannot listen on 127.0.0.1:" + port, exception.getMessage());
         }

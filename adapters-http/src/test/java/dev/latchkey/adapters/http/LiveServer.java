@@ -78,7 +78,17 @@ final class LiveServer implements AutoCloseable {
 
     static LiveServer start(HttpConfig config, TokenVerifier verifier, List<ReadinessCheck> checks) {
         var data = new InMemoryUserData();
-        return new LiveServer(data, HttpServer.start(config, verifier, useCases(data), checks));
+        return new LiveServer(data, HttpServer.start(config, verifier, useCases(data), checks, Observers.NONE));
+    }
+
+    static LiveServer startWith(Observers observers) {
+        return startWith(data -> data, observers);
+    }
+
+    static LiveServer startWith(UnaryOperator<PersonalDataRepository> personalData, Observers observers) {
+        var data = new InMemoryUserData();
+        var useCases = useCases(data, personalData.apply(data));
+        return new LiveServer(data, HttpServer.start(CONFIG, LiveServer::verify, useCases, List.of(), observers));
     }
 
     static LiveServer startWithPatience(Duration patience) {
@@ -94,7 +104,8 @@ final class LiveServer implements AutoCloseable {
             HttpConfig config, UnaryOperator<PersonalDataRepository> personalData, Duration patience) {
         var data = new InMemoryUserData();
         var useCases = useCases(data, personalData.apply(data));
-        return new LiveServer(data, HttpServer.start(config, LiveServer::verify, useCases, List.of(), patience));
+        return new LiveServer(
+                data, HttpServer.start(config, LiveServer::verify, useCases, List.of(), Observers.NONE, patience));
     }
 
     static UseCases useCases(InMemoryUserData data) {
@@ -114,7 +125,7 @@ final class LiveServer implements AutoCloseable {
 
     /** Every route there is. */
     static RouteTable table() {
-        return HttpServer.table(CONFIG, HttpServer.routes(useCases(new InMemoryUserData())));
+        return HttpServer.table(CONFIG, HttpServer.routes(useCases(new InMemoryUserData()), AuditTrail.NONE));
     }
 
     static TokenVerification verify(BearerToken token) {

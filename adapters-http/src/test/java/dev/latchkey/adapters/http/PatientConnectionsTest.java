@@ -221,7 +221,6 @@ class PatientConnectionsTest {
         assertEquals(1, told.get());
     }
 
-
     /** Threat 5.13. */
     @Test
     void makeRoomWhereThereAreNearlyAsManyAsThereMayBe() throws Exception {
