@@ -23,23 +23,23 @@ final class DatabaseChecks {
                         .toList();
     }
 
-    private static Finding finding(DatabaseFinding it) {
+    static Finding finding(DatabaseFinding it) {
         return new Finding(
                 code(it.code()),
                 "database",
                 severity(it.code()),
-                it.code().line(),
+                it.code().meaning(),
                 it.facts().stream()
                         .map(fact -> fact.name() + " " + fact.value())
                         .collect(Collectors.joining(", ")),
-                "");
+                it.code().advice());
     }
 
-    static String code(DatabaseFinding.Code code) {
+    private static String code(DatabaseFinding.Code code) {
         return "database_" + code.name().toLowerCase(Locale.ROOT);
     }
 
-    static Severity severity(DatabaseFinding.Code code) {
+    private static Severity severity(DatabaseFinding.Code code) {
         if (code == DatabaseFinding.Code.NOT_EXAMINED) {
             return Severity.ERROR; // nobody can say that it is in order
         }

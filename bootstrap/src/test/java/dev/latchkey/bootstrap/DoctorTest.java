@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.latchkey.adapters.jwt.JwkSetFinding;
-import dev.latchkey.adapters.persistence.DatabaseFinding;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -429,31 +427,6 @@ class DoctorTest {
 
             assertEquals(code, finding.code());
             assertEquals(seen == null ? "" : seen, finding.seen());
-        }
-    }
-
-    @Nested
-    class Documentation {
-        @Test
-        void explainsEachCode() throws IOException {
-            var expected = Stream.concat(
-                            Arrays.stream(FindingCode.values())
-                                    .map(it -> it.seen(""))
-                                    .map(it -> row(it.code(), it.severity(), it.title(), it.change())),
-                            Arrays.stream(DatabaseFinding.Code.values())
-                                    .map(it ->
-                                            row(DatabaseChecks.code(it), DatabaseChecks.severity(it), it.line(), "")))
-                    .toList();
-            var rows = Files.readString(Path.of("..", "docs", "doctor.md"))
-                    .lines()
-                    .filter(it -> it.startsWith("| `"))
-                    .toList();
-
-            assertEquals(String.join("\n", expected), String.join("\n", rows));
-        }
-
-        private static String row(String code, Finding.Severity severity, String title, String change) {
-            return "| `" + code + "` | " + severity.word() + " | " + title + " | " + change + " |";
         }
     }
 }

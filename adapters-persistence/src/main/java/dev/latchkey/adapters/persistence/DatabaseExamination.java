@@ -101,12 +101,11 @@ public final class DatabaseExamination {
     }
 
     private List<DatabaseFinding> connections(Connection connection) throws SQLException {
-        var shared = found(Code.POOLER_BY_TRANSACTION) || found(Code.POOLER_BY_STATEMENT);
         var each = Database.connections(config);
         return List.of(
-                shared
-                        ? new DatabaseFinding(Code.POOL_BEHIND_POOLER, new Fact("connections", each))
-                        : ConnectionLimit.seen(connection).examined(each));
+                found(Code.NO_POOLER)
+                        ? ConnectionLimit.seen(connection).examined(each)
+                        : new DatabaseFinding(Code.POOL_BEHIND_POOLER, new Fact("connections", each)));
     }
 
     private static List<DatabaseFinding> writable(Connection connection) throws SQLException {
