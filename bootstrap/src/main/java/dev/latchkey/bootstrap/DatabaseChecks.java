@@ -2,6 +2,7 @@ package dev.latchkey.bootstrap;
 
 import dev.latchkey.adapters.persistence.DatabaseExamination;
 import dev.latchkey.adapters.persistence.DatabaseFinding;
+import dev.latchkey.adapters.persistence.DatabaseUrl;
 import dev.latchkey.bootstrap.Finding.Severity;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,11 @@ final class DatabaseChecks {
                         .stream()
                         .map(DatabaseChecks::finding)
                         .toList();
+    }
+
+    /** What the URL alone shows. */
+    static Finding ofUrl(DatabaseUrl url) {
+        return finding(DatabaseExamination.encryption(url));
     }
 
     static Finding finding(DatabaseFinding it) {

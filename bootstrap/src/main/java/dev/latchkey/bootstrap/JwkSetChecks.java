@@ -1,5 +1,6 @@
 package dev.latchkey.bootstrap;
 
+import dev.latchkey.adapters.jwt.JwkSetConfig;
 import dev.latchkey.adapters.jwt.JwkSetExamination;
 import dev.latchkey.adapters.jwt.JwkSetFinding;
 import dev.latchkey.adapters.jwt.JwtConfig;
@@ -30,9 +31,7 @@ final class JwkSetChecks {
         }
         var examination = JwkSetExamination.of(jwkSet, config, engine.create(), clock);
         var findings = new ArrayList<Finding>();
-        if ("http".equalsIgnoreCase(jwkSet.location().getScheme()) && !TokenSettings.isLoopback(jwkSet.location())) {
-            findings.add(FindingCode.JWK_SET_PLAIN_HTTP.seen(shown(jwkSet.location())));
-        }
+        findings.addAll(ofPlace(jwkSet));
         for (var it : examination.findings()) {
             findings.add(code(it.code()).seen(it.seen()));
         }
@@ -42,6 +41,14 @@ final class JwkSetChecks {
         }
         findings.add(clock(examination.clockDifference(), config.policy().clockSkew()));
         return findings;
+    }
+
+    /** What its place alone shows. */
+    static List<Finding> ofPlace(JwkSetConfig jwkSet) {
+        var location = jwkSet.location();
+        return "http".equalsIgnoreCase(location.getScheme()) && !TokenSettings.isLoopback(location)
+                ? List.of(FindingCode.JWK_SET_PLAIN_HTTP.seen(shown(location)))
+                : List.of();
     }
 
     /** Without a query, which may hold what is not for others. */

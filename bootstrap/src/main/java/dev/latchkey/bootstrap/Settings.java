@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param poolSize connections to the database at most
  * @param sessions where Better Auth keeps its sessions, {@code null} where only their tokens count
  * @param dataDirectory where the embedded PostgreSQL and the development issuer keep their files
- * @param findings what was found of the settings about tokens, well or ill
+ * @param findings what was found of the settings, well or ill
  */
 record Settings(
         JwtConfig jwt,

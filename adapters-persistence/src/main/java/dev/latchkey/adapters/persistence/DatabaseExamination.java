@@ -54,8 +54,13 @@ public final class DatabaseExamination {
         return List.copyOf(examination.findings);
     }
 
+    /** What the URL alone says of the encryption of its connections. */
+    public static DatabaseFinding encryption(DatabaseUrl url) {
+        return Encryption.examined(url);
+    }
+
     private void examine() {
-        findings.add(Encryption.examined(config.url()));
+        findings.add(encryption(config.url()));
         try (var connection = FirstConnection.of(dataSource)) {
             findings.add(new DatabaseFinding(Code.REACHABLE));
             examine("version", () -> List.of(ServerVersion.seen(connection).examined()));
