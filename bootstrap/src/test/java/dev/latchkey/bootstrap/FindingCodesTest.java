@@ -35,20 +35,25 @@ class FindingCodesTest {
             secret_shared
             issuer_fit
             issuer_empty
+            issuer_not_url
             issuer_has_path
             issuer_trailing_slash
+            issuer_has_query
             issuer_not_normalized
             issuer_not_origin
             issuer_local
             audience_fit
             audience_empty
+            audience_not_url
             audience_has_path
             audience_trailing_slash
+            audience_has_query
             audience_not_normalized
             audience_not_origin
             audience_local
             audience_is_issuer
             jwk_set_left_out
+            jwk_set_awaits_settings
             jwk_set_answered
             jwk_set_plain_http
             jwk_set_unreachable
@@ -148,7 +153,7 @@ class FindingCodesTest {
         return Stream.concat(
                 Arrays.stream(FindingCode.values()).map(it -> it.seen("")),
                 Arrays.stream(DatabaseFinding.Code.values())
-                        .map(it -> DatabaseChecks.finding(new DatabaseFinding(it, List.of()))));
+                        .map(it -> DatabaseChecks.finding(new DatabaseFinding(it, List.of()), "")));
     }
 
     @Test
@@ -163,7 +168,7 @@ class FindingCodesTest {
             return;
         }
 
-        assertTrue(it.change().matches("[A-Z][^\\n|]{15,230}\\."), it.change());
+        assertTrue(it.change().matches("[A-Z][^\\n|]{15,300}\\."), it.change());
         assertFalse(it.change().toLowerCase(Locale.ROOT).contains(it.title().toLowerCase(Locale.ROOT)), it.change());
     }
 
