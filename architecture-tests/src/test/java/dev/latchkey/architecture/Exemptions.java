@@ -25,6 +25,7 @@ final class Exemptions {
             "adapters.jwt.SignatureEngine",
             "adapters.jwt.TokenCacheConfig",
             "adapters.jwt.TokenCacheEvents",
+            "adapters.jwt.JwkSetEvents",
             "adapters.jwt.TokenCheck",
             "adapters.jwt.TokenExplainer",
             "adapters.jwt.TokenExplanation",

@@ -25,16 +25,24 @@ final class CurrentVerifier implements AutoCloseable {
     private final AtomicReference<InUse> current;
     private final List<AccessCheck> checks;
     private final RefusalWatch watch = new RefusalWatch(System::nanoTime);
+    private final JwkSetLog jwkSetLog;
 
     /** @param checks whom to let in of those that are proven */
     CurrentVerifier(Settings settings, InstantSource clock, List<AccessCheck> checks) {
         this.checks = List.copyOf(checks);
-        this.current = new AtomicReference<>(inUse(open(settings.jwt(), settings.engine(), clock), settings.jwt()));
+        this.jwkSetLog = new JwkSetLog(settings.jwt().policy().clockSkew());
+        this.current =
+                new AtomicReference<>(inUse(open(settings.jwt(), settings.engine(), clock, jwkSetLog), settings.jwt()));
     }
 
     /** A verifier that has asked for its keys once. */
     static JwtTokenVerifier open(JwtConfig config, TokenEngine engine, InstantSource clock) {
-        var verifier = new JwtTokenVerifier(config, engine.create(), clock, new TokenCacheMeters());
+        return open(config, engine, clock, new JwkSetLog(config.policy().clockSkew()));
+    }
+
+    private static JwtTokenVerifier open(
+            JwtConfig config, TokenEngine engine, InstantSource clock, JwkSetLog jwkSetLog) {
+        var verifier = new JwtTokenVerifier(config, engine.create(), clock, new TokenCacheMeters(), jwkSetLog);
         describe(verifier, engine);
         verifier.warmUp();
         return verifier;
@@ -59,6 +67,7 @@ final class CurrentVerifier implements AutoCloseable {
         user.accept(inUse.inFront());
         current.set(inUse);
         watch.restart();
+        jwkSetLog.goBy(settings.jwt().policy().clockSkew());
         before.giveWayTo(next);
         describe(next, settings.engine());
     }

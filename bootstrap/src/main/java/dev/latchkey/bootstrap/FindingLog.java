@@ -21,7 +21,7 @@ final class FindingLog {
         remarks.stream().filter(told::add).forEach(FindingLog::log);
     }
 
-    private static void log(Finding it) {
+    static void log(Finding it) {
         LOG.atLevel(it.isAtLeast(Severity.WARNING) ? Level.WARN : Level.INFO)
                 .addKeyValue("code", it.code())
                 .addKeyValue("finding", it.title())

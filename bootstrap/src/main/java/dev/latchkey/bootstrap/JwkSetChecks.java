@@ -55,6 +55,11 @@ final class JwkSetChecks {
         return location.toString().split("[?#]", 2)[0];
     }
 
+    /** That a fetch of serve's brought no set. */
+    static Finding failed(JwkSetFinding why, URI location) {
+        return withLocation(code(why.code()).seen(why.seen()), shown(location));
+    }
+
     private static Finding withLocation(Finding it, String location) {
         return new Finding(
                 it.code(), it.subject(), it.severity(), it.title(), it.seen() + " from " + location, it.change());

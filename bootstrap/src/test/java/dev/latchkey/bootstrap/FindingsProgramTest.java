@@ -1,8 +1,12 @@
 package dev.latchkey.bootstrap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,9 +57,59 @@ class FindingsProgramTest {
             assertEquals(
                     List.of("jwk_set_plain_http", "secret_repeated"),
                     program.lines().stream()
-                            .filter(it -> it.contains("\"finding\""))
+                            .filter(it -> it.contains("\"event\":\"finding\""))
                             .map(it -> json(it).get("code").stringValue())
                             .toList());
+        }
+    }
+
+    @Test
+    void sayWhyNoKeysComeAndThatTheClocksDiffer(@TempDir Path data) throws IOException, InterruptedException {
+        try (var issuer = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answerFromThePast(issuer));
+            var url = "http://127.0.0.1:" + issuer.getLocalPort();
+            var environment = Map.of(
+                    "LATCHKEY_DATA_DIR",
+                    data.toString(),
+                    "PORT",
+                    "0",
+                    "LATCHKEY_ADMIN_PORT",
+                    "0",
+                    "BETTER_AUTH_URL",
+                    url);
+            try (var program = Program.start(environment, "dev")) {
+                var clock = json(program.awaitLine("clock_differs_beyond_skew"));
+                assertTrue(
+                        clock.get("seen")
+                                .stringValue()
+                                .matches("the issuer's is \\d{9} s behind, tokens may differ by 30 s"),
+                        clock::toString);
+                var failed = json(program.awaitLine("jwk_set_fetch_failed"));
+                var expected = FindingCode.JWT_PLUGIN_MISSING.seen("");
+                assertEquals("WRONG_STATUS", failed.get("reason").stringValue());
+                assertEquals(expected.code(), failed.get("code").stringValue());
+                assertEquals(expected.title(), failed.get("finding").stringValue());
+                assertEquals(expected.change(), failed.get("change").stringValue());
+                var seen = failed.get("seen").stringValue();
+                assertTrue(seen.matches("status 404.* from " + url + "/api/auth/jwks"), seen);
+            }
+        }
+    }
+
+    private static void answerFromThePast(ServerSocket issuer) {
+        while (!issuer.isClosed()) {
+            try (var socket = issuer.accept()) {
+                socket.getInputStream().readNBytes(16);
+                socket.getOutputStream().write("""
+                        HTTP/1.1 404 Not Found\r
+                        Date: Sat, 28 Nov 2020 12:00:00 GMT\r
+                        Content-Length: 0\r
+                        Connection: close\r
+                        \r
+                        """.getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                // The service has had enough, or the test has.
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.latchkey.adapters.jwt;
 
 import dev.latchkey.adapters.jwt.FetchFailure.Reason;
+import dev.latchkey.adapters.jwt.JwkSetFinding.Code;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +35,7 @@ final class IssuerKeys implements AutoCloseable {
     private final JwkSetConfig config;
     private final JwkSetSource source;
     private final JwkSetReader reader;
+    private final JwkSetEvents events;
     private final LongSupplier nanoTime;
     private final Schedule schedule;
 
@@ -54,12 +56,14 @@ final class IssuerKeys implements AutoCloseable {
             JwkSetConfig config,
             JwkSetSource source,
             JwkSetReader reader,
+            JwkSetEvents events,
             LongSupplier nanoTime,
             Schedule schedule,
             RandomGenerator random) {
         this.config = config;
         this.source = source;
         this.reader = reader;
+        this.events = events;
         this.nanoTime = nanoTime;
         this.schedule = schedule;
         this.pace = new FetchPace(config, nanoTime.getAsLong(), random);
@@ -203,11 +207,9 @@ final class IssuerKeys implements AutoCloseable {
         var failure = new FetchFailure(Reason.INTERNAL);
         JwkSet set = null;
         try {
-            set = reader.read(source.fetch());
+            set = read(source.fetch());
         } catch (FetchFailure known) {
             failure = known;
-        } catch (TokenRefusal notASet) {
-            failure = new FetchFailure(Reason.NOT_A_JWK_SET);
         } catch (InterruptedException stopped) {
             // A failure like others; the thread is ours and ends.
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
@@ -218,6 +220,15 @@ final class IssuerKeys implements AutoCloseable {
             } else {
                 succeeded(set, begunAt);
             }
+        }
+    }
+
+    private JwkSet read(byte[] document) throws FetchFailure {
+        try {
+            return reader.read(document);
+        } catch (TokenRefusal notASet) {
+            throw new FetchFailure(Reason.NOT_A_JWK_SET)
+                    .seen(new JwkSetFinding(Code.NOT_JSON, document.length + " bytes"));
         }
     }
 
@@ -244,7 +255,7 @@ final class IssuerKeys implements AutoCloseable {
     private void failed(FetchFailure failure) {
         lock.lock();
         try {
-            LOG.atWarn().addKeyValue("reason", failure.reason()).log("jwk_set_fetch_failed");
+            events.failed(config.location(), failure.reason().name(), failure.finding());
             pace.failed(nanoTime.getAsLong(), failure.retryAfter());
             end();
         } finally {

@@ -64,7 +64,13 @@ class JwtTokenVerifierSuccessorTest {
 
     private JwtTokenVerifier verifier(JwtConfig config) {
         var verifier = new JwtTokenVerifier(
-                config, new JcaSignatureEngine(), InstantSource.fixed(NOW), time, time, TokenCacheEvents.UNHEARD);
+                config,
+                new JcaSignatureEngine(),
+                InstantSource.fixed(NOW),
+                time,
+                time,
+                TokenCacheEvents.UNHEARD,
+                JwkSetEvents.UNHEARD);
         verifier.warmUp();
         return verifier;
     }
