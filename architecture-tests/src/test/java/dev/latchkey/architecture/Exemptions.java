@@ -28,6 +28,7 @@ final class Exemptions {
             "adapters.jwt.SharedSecret",
             "adapters.jwt.SignatureEngine",
             "adapters.jwt.TokenCacheConfig",
+            "adapters.jwt.JwkSetEvents",
             "adapters.jwt.TokenCheck",
             "adapters.jwt.TokenExplainer",
             "adapters.jwt.TokenExplanation",

@@ -10,7 +10,6 @@ import dev.latchkey.adapters.persistence.Schema;
 import dev.latchkey.application.access.AccessRevocation;
 import dev.latchkey.application.privacy.PersonalData;
 import dev.latchkey.application.task.TaskList;
-import dev.latchkey.bootstrap.Finding.Severity;
 import dev.latchkey.bootstrap.postgres.EmbeddedPostgres;
 import dev.latchkey.domain.access.AccessCheck;
 import dev.latchkey.domain.task.TaskId;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /** The running service: everything constructed, in order; closed in the order reversed. */
 final class Application implements AutoCloseable {
@@ -30,12 +28,15 @@ final class Application implements AutoCloseable {
     private final CurrentVerifier verifier;
     private final HttpServer server;
     private final Duration longestTokenLife;
+    private final FindingLog findings;
 
-    private Application(Parts parts, CurrentVerifier verifier, HttpServer server, Duration longestTokenLife) {
+    private Application(
+            Parts parts, CurrentVerifier verifier, HttpServer server, Duration longestTokenLife, FindingLog findings) {
         this.parts = parts;
         this.verifier = verifier;
         this.server = server;
         this.longestTokenLife = longestTokenLife;
+        this.findings = findings;
     }
 
     /** The service, listening; whatever was started before a failure is closed again. */
@@ -43,7 +44,8 @@ final class Application implements AutoCloseable {
         var parts = new Parts();
         try {
             settings.watching().log().apply();
-            report(settings.findings());
+            var findings = new FindingLog();
+            findings.tell(settings.findings());
             if (settings.jwt().jwkSet() != null) {
                 Thread.startVirtualThread(settings.engine()::prepare); // while the database is being found
             }
@@ -57,7 +59,7 @@ final class Application implements AutoCloseable {
             meters.show(database.pools());
             show(database, verifier);
             var server = server(settings, parts, database, verifier, new Observers(audit, tracing.requests()), clock);
-            return new Application(parts, verifier, server, settings.longestTokenLife());
+            return new Application(parts, verifier, server, settings.longestTokenLife(), findings);
         } catch (RuntimeException e) {
             parts.close();
             throw e;
@@ -76,7 +78,7 @@ final class Application implements AutoCloseable {
         }
         verifier.replace(settings, next -> server.reconfigure(settings.http(), next));
         settings.watching().log().apply();
-        report(settings.findings());
+        findings.tell(settings.findings());
     }
 
     int port() {
@@ -130,18 +132,6 @@ final class Application implements AutoCloseable {
                 .addKeyValue("adminPort", server.adminPort())
                 .log("listening");
         return server;
-    }
-
-    /** Tells the operator once of what will work and may not be meant so. */
-    static void report(List<Finding> findings) {
-        findings.stream()
-                .filter(it -> it.isAtLeast(Severity.NOTE))
-                .forEach(it -> LOG.atLevel(it.isAtLeast(Severity.WARNING) ? Level.WARN : Level.INFO)
-                        .addKeyValue("code", it.code())
-                        .addKeyValue("finding", it.title())
-                        .addKeyValue("seen", it.seen())
-                        .addKeyValue("change", it.change())
-                        .log("finding"));
     }
 
     /** Where the application's role finds its tables, migrated if the owner's credentials are known. */

@@ -28,17 +28,25 @@ final class CurrentVerifier implements AutoCloseable {
     private final List<AccessCheck> checks;
     private final Tracing tracing;
     private final RefusalWatch watch = new RefusalWatch(System::nanoTime);
+    private final JwkSetLog jwkSetLog;
 
     /** @param checks whom to let in of those that are proven */
     CurrentVerifier(Settings settings, InstantSource clock, List<AccessCheck> checks, Tracing tracing) {
         this.checks = List.copyOf(checks);
         this.tracing = tracing;
-        this.current = new AtomicReference<>(inUse(open(settings.jwt(), settings.engine(), clock), settings.jwt()));
+        this.jwkSetLog = new JwkSetLog(settings.jwt().policy().clockSkew());
+        this.current =
+                new AtomicReference<>(inUse(open(settings.jwt(), settings.engine(), clock, jwkSetLog), settings.jwt()));
     }
 
     /** A verifier that has asked for its keys once. */
     static JwtTokenVerifier open(JwtConfig config, TokenEngine engine, InstantSource clock) {
-        var verifier = new JwtTokenVerifier(config, engine.create(), clock, new VerifierMeters());
+        return open(config, engine, clock, new JwkSetLog(config.policy().clockSkew()));
+    }
+
+    private static JwtTokenVerifier open(
+            JwtConfig config, TokenEngine engine, InstantSource clock, JwkSetLog jwkSetLog) {
+        var verifier = new JwtTokenVerifier(config, engine.create(), clock, new VerifierMeters(), jwkSetLog);
         describe(verifier, engine);
         verifier.warmUp();
         return verifier;
@@ -68,6 +76,7 @@ final class CurrentVerifier implements AutoCloseable {
         user.accept(inUse.inFront());
         current.set(inUse);
         watch.restart();
+        jwkSetLog.goBy(settings.jwt().policy().clockSkew());
         before.giveWayTo(next);
         describe(next, settings.engine());
     }

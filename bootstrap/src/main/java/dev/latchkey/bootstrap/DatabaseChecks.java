@@ -30,19 +30,24 @@ final class DatabaseChecks {
                 .toList();
     }
 
+    /** What the URL alone shows. */
+    static Finding ofUrl(DatabaseUrl url) {
+        return finding(DatabaseExamination.encryption(url), "");
+    }
+
     /** @param where what was not reached, empty where it was */
-    private static Finding finding(DatabaseFinding it, String where) {
+    static Finding finding(DatabaseFinding it, String where) {
         var place = it.code().outcome() == Outcome.FAILURE ? where : "";
         var facts = it.facts().stream().map(fact -> fact.name() + " " + fact.value());
         return new Finding(
                 code(it.code()),
                 "database",
                 severity(it.code()),
-                it.code().line(),
+                it.code().meaning(),
                 Stream.concat(Stream.of(place), facts)
                         .filter(seen -> !seen.isEmpty())
                         .collect(Collectors.joining(", ")),
-                "");
+                it.code().advice());
     }
 
     /** Each host of the URL with its port. */
@@ -52,11 +57,11 @@ final class DatabaseChecks {
                 .collect(Collectors.joining(","));
     }
 
-    static String code(DatabaseFinding.Code code) {
+    private static String code(DatabaseFinding.Code code) {
         return "database_" + code.name().toLowerCase(Locale.ROOT);
     }
 
-    static Severity severity(DatabaseFinding.Code code) {
+    private static Severity severity(DatabaseFinding.Code code) {
         if (code == DatabaseFinding.Code.NOT_EXAMINED) {
             return Severity.ERROR; // nobody can say that it is in order
         }

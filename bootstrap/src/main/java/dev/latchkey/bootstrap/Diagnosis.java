@@ -20,21 +20,18 @@ record Diagnosis(List<Finding> findings, boolean settingsFit) {
 
     /** Looks at everything, whatever is found on the way. */
     static Diagnosis of(SettingsValues values, InstantSource clock) {
+        var examined = SettingsLoader.examined(values);
+        var settings = examined.settings();
         var findings = new ArrayList<Finding>();
-        var database = new ArrayList<Finding>();
-        var fit = true;
-        try {
-            database.addAll(DatabaseChecks.of(SettingsLoader.serve(values)));
+        examined.problems().forEach(it -> findings.add(FindingCode.SETTING_INVALID.seen(it)));
+        if (settings != null) {
             findings.add(FindingCode.SETTINGS_FIT.seen(""));
-        } catch (SettingsProblems e) {
-            fit = false;
-            e.problems().forEach(it -> findings.add(FindingCode.SETTING_INVALID.seen(it)));
-            database.add(FindingCode.DATABASE_LEFT_OUT.seen(""));
         }
-        findings.addAll(SettingsLoader.cheapFindings(values));
+        findings.addAll(examined.findings());
         findings.addAll(jwkSet(values, clock));
-        findings.addAll(database);
-        return new Diagnosis(findings, fit);
+        findings.addAll(
+                settings == null ? List.of(FindingCode.DATABASE_LEFT_OUT.seen("")) : DatabaseChecks.of(settings));
+        return new Diagnosis(findings, settings != null);
     }
 
     private static List<Finding> jwkSet(SettingsValues values, InstantSource clock) {

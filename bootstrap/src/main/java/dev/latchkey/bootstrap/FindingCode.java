@@ -215,7 +215,11 @@ enum FindingCode {
             "See what answers at that address, and correct LATCHKEY_TOKEN_JWKS_URL or BETTER_AUTH_URL."),
     JWK_SET_FILE_UNREADABLE(
             "jwk set", ERROR, "the file of the JWK Set cannot be read", "See to LATCHKEY_TOKEN_JWKS_URL and its file."),
-    JWK_SET_NOT_EXAMINED("jwk set", ERROR, "the JWK Set could not be asked for", "Try again."),
+    JWK_SET_NOT_EXAMINED(
+            "jwk set",
+            ERROR,
+            "the JWK Set could not be asked for",
+            "Try again; where it stays so, it is a fault of Latchkey: report it."),
     JWK_SET_KEYS_LEFT_OUT("jwk set", LEFT_OUT, "no keys to look at", ""),
     JWK_SET_KEYS_USABLE("jwk set", OK, "the JWK Set has keys that can be used", ""),
     JWK_SET_EMPTY(

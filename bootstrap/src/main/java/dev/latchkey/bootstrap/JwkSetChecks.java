@@ -1,5 +1,6 @@
 package dev.latchkey.bootstrap;
 
+import dev.latchkey.adapters.jwt.JwkSetConfig;
 import dev.latchkey.adapters.jwt.JwkSetExamination;
 import dev.latchkey.adapters.jwt.JwkSetFinding;
 import dev.latchkey.adapters.jwt.JwtConfig;
@@ -29,9 +30,7 @@ final class JwkSetChecks {
         }
         var examination = JwkSetExamination.of(jwkSet, config, engine.create(), clock);
         var findings = new ArrayList<Finding>();
-        if ("http".equalsIgnoreCase(jwkSet.location().getScheme()) && !TokenSettings.isLoopback(jwkSet.location())) {
-            findings.add(FindingCode.JWK_SET_PLAIN_HTTP.seen(shown(jwkSet.location())));
-        }
+        findings.addAll(ofPlace(jwkSet));
         for (var it : examination.findings()) {
             findings.add(code(it.code()).seen(it.seen()));
         }
@@ -43,9 +42,22 @@ final class JwkSetChecks {
         return findings;
     }
 
+    /** What its place alone shows. */
+    static List<Finding> ofPlace(JwkSetConfig jwkSet) {
+        var location = jwkSet.location();
+        return "http".equalsIgnoreCase(location.getScheme()) && !TokenSettings.isLoopback(location)
+                ? List.of(FindingCode.JWK_SET_PLAIN_HTTP.seen(shown(location)))
+                : List.of();
+    }
+
     /** Without a query, which may hold what is not for others. */
     private static String shown(URI location) {
         return location.toString().split("[?#]", 2)[0];
+    }
+
+    /** That a fetch of serve's brought no set. */
+    static Finding failed(JwkSetFinding why, URI location) {
+        return withLocation(code(why.code()).seen(why.seen()), shown(location));
     }
 
     private static Finding withLocation(Finding it, String location) {

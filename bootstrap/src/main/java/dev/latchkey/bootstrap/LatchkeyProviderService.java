@@ -40,7 +40,7 @@ public final class LatchkeyProviderService implements SecurityProviderService {
         var document = config.detach().asMap().orElse(Map.of());
         try {
             var verification = SettingsLoader.verification(SettingsValues.ofDocument(document, environment));
-            Application.report(verification.findings());
+            new FindingLog().tell(verification.findings());
             return new BearerTokenProvider(
                     CurrentVerifier.open(verification.jwt(), verification.engine(), InstantSource.system()));
         } catch (SettingsProblems e) {

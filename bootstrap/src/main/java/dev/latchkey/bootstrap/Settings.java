@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessions where Better Auth keeps its sessions, {@code null} where only their tokens count
  * @param dataDirectory where the embedded PostgreSQL and the development issuer keep their files
  * @param watching how the service lets itself be watched
- * @param findings what was found of the settings about tokens, well or ill
+ * @param findings what was found of the settings, well or ill
  */
 record Settings(
         JwtConfig jwt,

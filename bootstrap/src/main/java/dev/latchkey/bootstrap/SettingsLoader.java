@@ -76,8 +76,11 @@ final class SettingsLoader {
 
     /** What {@code serve} needs. */
     static Settings serve(SettingsValues values) throws SettingsProblems {
-        var loader = new SettingsLoader(values);
-        return loader.settings("0.0.0.0", loader.tokens(), port -> null);
+        return new SettingsLoader(values).serve();
+    }
+
+    private Settings serve() throws SettingsProblems {
+        return settings("0.0.0.0", tokens(), port -> null);
     }
 
     /** What {@code dev} needs: the development issuer is believed where no setting names another. */
@@ -130,7 +133,7 @@ final class SettingsLoader {
             loader.reader.problem(LATCHKEY_SESSION_CHECK + " needs the database of the service: latchkey serve has it");
         }
         loader.throwProblems();
-        return new Verification(Objects.requireNonNull(jwt), engine, cheapFindings(values));
+        return new Verification(Objects.requireNonNull(jwt), engine, loader.findings(jwt, null));
     }
 
     /** Whose tokens to believe, proved by what; and what was found of that. */
@@ -158,17 +161,22 @@ final class SettingsLoader {
      */
     record Explanation(JwtConfig jwt, TokenEngine engine, boolean secretKnown, boolean asDev) {}
 
-    /** What the settings alone show of secrets, issuer and audience, be they fit or not. */
-    static List<Finding> cheapFindings(SettingsValues values) {
+    /** What {@code doctor} needs: what {@code serve} would go by, and what the settings alone show, be they fit or not. */
+    static Examined examined(SettingsValues values) {
         var loader = new SettingsLoader(values);
-        var findings = loader.findings();
-        if (usesDevelopmentIssuer(values)) {
-            findings.addAll(IssuerChecks.of(loader.reader, loader.production));
+        try {
+            var settings = loader.serve();
+            return new Examined(settings, List.of(), loader.findings(true));
+        } catch (SettingsProblems e) {
+            return new Examined(null, e.problems(), loader.findings(true));
         }
-        return findings;
     }
 
-    private List<Finding> findings() {
+    /** @param settings {@code null} where there are problems */
+    record Examined(@Nullable Settings settings, List<String> problems, List<Finding> findings) {}
+
+    /** What the settings show of secrets, issuer, audience and environment. */
+    private List<Finding> findings(boolean anotherIssuer) {
         var findings = new ArrayList<Finding>();
         misspelled.forEach(it -> findings.add(FindingCode.SETTING_MISSPELLED.seen(it)));
         var baseUrl = reader.webUrl(BETTER_AUTH_URL);
@@ -176,9 +184,21 @@ final class SettingsLoader {
             findings.add(FindingCode.ENVIRONMENT_NOT_PRODUCTION.seen(""));
         }
         findings.addAll(SecretChecks.of(reader));
-        // Without any of these, dev believes an issuer of its own.
-        if (TokenSettings.anySet(reader)) {
+        if (anotherIssuer) {
             findings.addAll(IssuerChecks.of(reader, production));
+        }
+        return findings;
+    }
+
+    /** And what they show of where keys and rows are, which {@code doctor} goes to see. */
+    private List<Finding> findings(@Nullable JwtConfig jwt, @Nullable DatabaseUrl database) {
+        // Without any of these, dev believes an issuer of its own.
+        var findings = findings(TokenSettings.anySet(reader));
+        if (jwt != null && jwt.jwkSet() != null) {
+            findings.addAll(JwkSetChecks.ofPlace(jwt.jwkSet()));
+        }
+        if (database != null) {
+            findings.add(DatabaseChecks.ofUrl(database));
         }
         return findings;
     }
@@ -279,7 +299,7 @@ final class SettingsLoader {
                 sessions,
                 dataDirectory,
                 watching,
-                findings());
+                findings(jwt, database.orElse(null)));
     }
 
     /** For each connection to the database, from one that uses it and one that waits up to many who do. */

@@ -273,8 +273,8 @@ class CommandsTest {
                     new Outcome(
                             1,
                             "",
-                            "latchkey: the database cannot be reached: check the address, the network and the TLS"
-                                    + " parameters of its URL (SQLSTATE 08001)" + eol()),
+                            "latchkey: the database cannot be reached (SQLSTATE 08001). Check the address and the TLS"
+                                    + " parameters of its URL, and the network." + eol()),
                     outcome);
         }
     }

@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.latchkey.adapters.jwt.JwkSetFinding;
-import dev.latchkey.adapters.persistence.DatabaseFinding;
+import dev.latchkey.adapters.persistence.DatabaseUrl;
+import dev.latchkey.adapters.persistence.Schema;
+import dev.latchkey.bootstrap.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -18,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +43,8 @@ class DoctorTest {
     private static final String KEY =
             "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"alg\":\"EdDSA\",\"kid\":\"a\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}";
     private static final String RANDOM = "q8Jw2mZ5vT0xYb7RkNfH3sLdGc9PaEuX1iOo4yKtMjBz";
+
+    private static final String UNSET = "not set at all";
 
     private record Outcome(int exitCode, String out, String err) {
         /** Each code that is no more than well, or worse, with its severity. */
@@ -111,6 +113,7 @@ class DoctorTest {
         for (var i = 0; i < settings.length; i += 2) {
             environment.put(settings[i], settings[i + 1]);
         }
+        environment.values().removeIf(UNSET::equals);
         var out = new StringWriter();
         var err = new StringWriter();
         var exitCode = Main.commandLine(new Surroundings(environment))
@@ -384,22 +387,34 @@ class DoctorTest {
         void saysWhyNothingCame() throws IOException {
             var closed = "http://127.0.0.1:" + closedPort() + "/jwks";
 
-            assertTrue(json("LATCHKEY_TOKEN_JWKS_URL", closed).remarks().contains("error jwk_set_unreachable"));
-            var none = json("LATCHKEY_TOKEN_JWKS_URL", "https://nowhere.invalid/jwks");
+            assertTrue(inTime("LATCHKEY_TOKEN_JWKS_URL", closed).remarks().contains("error jwk_set_unreachable"));
+            var none = inTime("LATCHKEY_TOKEN_JWKS_URL", "https://nowhere.invalid/jwks");
             assertTrue(none.remarks().contains("error jwk_set_host_unknown"), none.out());
             try (var plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 Thread.ofVirtual().start(() -> speakPlainly(plain));
-                var outcome = json("LATCHKEY_TOKEN_JWKS_URL", "https://127.0.0.1:" + plain.getLocalPort());
+                var outcome = inTime("LATCHKEY_TOKEN_JWKS_URL", "https://127.0.0.1:" + plain.getLocalPort());
                 assertTrue(outcome.remarks().contains("error jwk_set_not_trusted"), outcome.out());
             }
         }
 
+        /** On a busy machine the first handshake of a process can take longer than a fetch may: then once more. */
+        private Outcome inTime(String... settings) {
+            return Stream.generate(() -> json(settings))
+                    .limit(10)
+                    .filter(it -> !it.remarks().contains("error jwk_set_timed_out"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
         private static void speakPlainly(ServerSocket server) {
-            try (var socket = server.accept()) {
-                socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                socket.getInputStream().readAllBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            while (!server.isClosed()) {
+                try (var socket = server.accept()) {
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    socket.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                    // The client has had enough, or the test has.
+                }
             }
         }
 
@@ -534,27 +549,54 @@ class DoctorTest {
     }
 
     @Nested
-    class Documentation {
+    class OfADatabaseInOrder {
         @Test
-        void explainsEachCode() throws IOException {
-            var expected = Stream.concat(
-                            Arrays.stream(FindingCode.values())
-                                    .map(it -> it.seen(""))
-                                    .map(it -> row(it.code(), it.severity(), it.title(), it.change())),
-                            Arrays.stream(DatabaseFinding.Code.values())
-                                    .map(it ->
-                                            row(DatabaseChecks.code(it), DatabaseChecks.severity(it), it.line(), "")))
-                    .toList();
-            var rows = Files.readString(Path.of("..", "docs", "doctor.md"))
-                    .lines()
-                    .filter(it -> it.startsWith("| `"))
-                    .toList();
+        void saysThatAllIsWellAndEndsWith0(@TempDir Path data) {
+            publishes(KEY);
+            try (var postgres = EmbeddedPostgres.start(data)) {
+                var application = DatabaseUrl.parse(postgres.applicationUrl());
+                Schema.migrate(DatabaseUrl.parse(postgres.ownerUrl()), application.user(), null);
+                var settings = new String[] {
+                    "BETTER_AUTH_URL",
+                    UNSET,
+                    "LATCHKEY_TOKEN_ISSUER",
+                    origin(),
+                    "LATCHKEY_TOKEN_AUDIENCE",
+                    "https://api.example.com",
+                    "LATCHKEY_TOKEN_JWKS_URL",
+                    origin() + "/api/auth/jwks",
+                    "DATABASE_URL",
+                    postgres.applicationUrl()
+                };
 
-            assertEquals(String.join("\n", expected), String.join("\n", rows));
-        }
+                var outcome = json(settings);
+                assertEquals(0, outcome.exitCode(), outcome.out());
+                assertEquals(List.of(), outcome.remarks());
+                assertEquals(
+                        Stream.of(
+                                        "tls_not_needed",
+                                        "reachable",
+                                        "server_supported",
+                                        "no_pooler",
+                                        "pool_fits",
+                                        "writable",
+                                        "role_fit",
+                                        "isolation_fit",
+                                        "row_security_forced",
+                                        "schema_current",
+                                        "unbound")
+                                .map(it -> "ok database_" + it)
+                                .toList(),
+                        outcome.findings()
+                                .map(it -> it.get("severity").stringValue() + " "
+                                        + it.get("code").stringValue())
+                                .filter(it -> it.contains(" database_"))
+                                .toList());
 
-        private static String row(String code, Finding.Severity severity, String title, String change) {
-            return "| `" + code + "` | " + severity.word() + " | " + title + " | " + change + " |";
+                var text = doctor(List.of(), settings);
+                assertEquals(0, text.exitCode());
+                assertTrue(text.out().matches("(?s)ok: 1 left out, \\d+ ok\\R.*"), text.out());
+            }
         }
     }
 }

@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -794,11 +795,18 @@ class ExplainTest {
     /** Threat 6.27. */
     @Nested
     class NeverDisagreesWithServe {
+        private static final long SEED = 20_261_129;
+        private static final int DAMAGED = 400;
+
+        private final Random random = new Random(SEED);
+
         @Test
         @Timeout(300)
-        void onAnyPublishedToken(@TempDir Path data) throws IOException, InterruptedException {
+        void onAnyPublishedTokenNorOnOneThatWasDamaged(@TempDir Path data) throws IOException, InterruptedException {
             var settings = PublishedTokens.settings(data);
             var answers = new HashSet<Integer>();
+            var damagedAnswers = new HashSet<Integer>();
+            var tokens = new ArrayList<String>();
             try (var program = Program.start(settings, "serve");
                     var client = HttpClient.newHttpClient()) {
                 var port = JsonMapper.shared()
@@ -811,11 +819,38 @@ class ExplainTest {
                         if (token.matches("[!-~]+")) {
                             answers.add(assertAgree(
                                     client, url, settings, it.get("id").stringValue(), token));
+                            tokens.add(token);
                         }
                     }
                 }
+                for (var i = 0; i < DAMAGED; i++) {
+                    var damaged = damaged(tokens);
+                    damagedAnswers.add(assertAgree(client, url, settings, damaged, damaged));
+                }
             }
             assertEquals(Set.of(200, 400, 401, 431), answers);
+            assertTrue(damagedAnswers.containsAll(Set.of(400, 401)), damagedAnswers::toString);
+        }
+
+        /** One of them, a character of it changed, left out or put in, or a part of it that of another. */
+        private String damaged(List<String> tokens) {
+            var token = tokens.get(random.nextInt(tokens.size()));
+            var at = random.nextInt(token.length());
+            var other = "AQgw4_-.=+e!".charAt(random.nextInt(12));
+            return switch (random.nextInt(4)) {
+                case 0 -> token.substring(0, at) + other + token.substring(at + 1);
+                case 1 -> token.substring(0, at) + token.substring(at + 1) + (token.length() == 1 ? "A" : "");
+                case 2 -> token.substring(0, at) + other + token.substring(at);
+                default -> withAPartOf(tokens.get(random.nextInt(tokens.size())), token);
+            };
+        }
+
+        private String withAPartOf(String other, String token) {
+            var parts = token.split("\\.", -1);
+            var others = other.split("\\.", -1);
+            var part = random.nextInt(Math.min(parts.length, others.length));
+            parts[part] = others[part];
+            return String.join(".", parts);
         }
 
         private int assertAgree(HttpClient client, URI url, Map<String, String> settings, String id, String token)

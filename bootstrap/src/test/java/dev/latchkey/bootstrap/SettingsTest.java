@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,33 @@ class SettingsTest {
     @Nested
     class Findings {
         private static final String API = "https://api.example.com";
+
+        @ParameterizedTest
+        @CsvSource({
+            "http://keys.example.com/jwks, postgresql://app:pw@db.example.com/app?sslmode=disable, 'jwk_set_plain_http, database_tls_off'",
+            "http://127.0.0.1/jwks, postgresql://app:pw@db.example.com/app, database_tls_not_demanded",
+            "https://keys.example.com/jwks, postgresql://app:pw@db.example.com/app?sslmode=require, ''",
+            "https://keys.example.com/jwks, postgresql://app:pw@localhost/app, ''",
+        })
+        void areWarningsWhereKeysOrRowsComeUnprotected(String keys, String database, String expected)
+                throws SettingsProblems {
+            var settings = serve(with(
+                    "LATCHKEY_TOKEN_AUDIENCE",
+                    API,
+                    "LATCHKEY_TOKEN_JWKS_URL",
+                    keys,
+                    "LATCHKEY_TOKEN_JWKS_INSECURE",
+                    "true",
+                    "DATABASE_URL",
+                    database));
+
+            assertEquals(
+                    expected,
+                    settings.findings().stream()
+                            .filter(it -> it.severity() == Finding.Severity.WARNING)
+                            .map(Finding::code)
+                            .collect(Collectors.joining(", ")));
+        }
 
         @Test
         void areNotesWhereTheAudienceIsOurOwn() throws SettingsProblems {

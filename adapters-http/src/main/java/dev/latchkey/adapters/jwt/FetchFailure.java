@@ -29,6 +29,8 @@ final class FetchFailure extends Exception {
 
     private final Reason reason;
     private final Duration retryAfter;
+    private final JwkSetFinding.Code code;
+    private final String seen;
 
     FetchFailure(Reason reason) {
         this(reason, Duration.ZERO);
@@ -36,9 +38,20 @@ final class FetchFailure extends Exception {
 
     /** With the time for which the issuer wants to be left alone; zero where it did not say. */
     FetchFailure(Reason reason, Duration retryAfter) {
+        this(reason, retryAfter, new JwkSetFinding(JwkSetExamination.code(reason), "no answer"));
+    }
+
+    private FetchFailure(Reason reason, Duration retryAfter, JwkSetFinding finding) {
         super(reason.name(), null, false, false);
         this.reason = reason;
         this.retryAfter = retryAfter;
+        this.code = finding.code();
+        this.seen = finding.seen();
+    }
+
+    /** The same, with what was seen of it. */
+    FetchFailure seen(JwkSetFinding finding) {
+        return new FetchFailure(reason, retryAfter, finding);
     }
 
     Reason reason() {
@@ -47,5 +60,10 @@ final class FetchFailure extends Exception {
 
     Duration retryAfter() {
         return retryAfter;
+    }
+
+    /** What {@link JwkSetExamination} says of it. */
+    JwkSetFinding finding() {
+        return new JwkSetFinding(code, seen);
     }
 }

@@ -19,12 +19,16 @@ final class FileJwkSetSource implements JwkSetSource {
         try (var bytes = Files.newInputStream(file)) {
             var document = bytes.readNBytes(MAX_BYTES + 1);
             if (document.length > MAX_BYTES) {
-                throw new FetchFailure(Reason.BROKEN_OFF);
+                throw failure(Reason.BROKEN_OFF);
             }
             return document;
         } catch (IOException unreadable) {
-            throw new FetchFailure(Reason.UNREACHABLE);
+            throw failure(Reason.UNREACHABLE);
         }
+    }
+
+    private FetchFailure failure(Reason reason) {
+        return new FetchFailure(reason).seen(new JwkSetFinding(JwkSetFinding.Code.FILE_UNREADABLE, file.toString()));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,10 +30,20 @@ final class HttpJwkSetSource implements JwkSetSource {
 
     private final HttpRequest request;
     private final Duration timeout;
+    private final InstantSource clock;
+    private final JwkSetEvents events;
     private final HttpClient client;
 
+    /** One of whose fetches nobody hears. */
     HttpJwkSetSource(URI location, Duration timeout) {
+        this(location, timeout, InstantSource.system(), JwkSetEvents.UNHEARD);
+    }
+
+    /** @param events told how the clock of each answer differs from {@code clock} */
+    HttpJwkSetSource(URI location, Duration timeout, InstantSource clock, JwkSetEvents events) {
         this.timeout = timeout;
+        this.clock = clock;
+        this.events = events;
         this.request = HttpRequest.newBuilder(location)
                 .header("Accept", "application/json, application/jwk-set+json")
                 .build();
@@ -44,7 +55,17 @@ final class HttpJwkSetSource implements JwkSetSource {
 
     @Override
     public byte[] fetch() throws FetchFailure, InterruptedException {
-        return answer().document();
+        var before = clock.instant();
+        var answer = answer();
+        var difference = JwkSetExamination.clockDifference(answer.headers(), before, clock.instant());
+        if (difference != null) {
+            events.dated(difference);
+        }
+        try {
+            return answer.document();
+        } catch (FetchFailure failure) {
+            throw failure.seen(JwkSetExamination.finding(failure.reason(), answer, request.uri()));
+        }
     }
 
     /** Whatever the server answers, be it only the head. */

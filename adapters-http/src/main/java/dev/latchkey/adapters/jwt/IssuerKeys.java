@@ -1,6 +1,7 @@
 package dev.latchkey.adapters.jwt;
 
 import dev.latchkey.adapters.jwt.FetchFailure.Reason;
+import dev.latchkey.adapters.jwt.JwkSetFinding.Code;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class IssuerKeys implements AutoCloseable {
     private final JwkSetConfig config;
     private final JwkSetSource source;
     private final JwkSetReader reader;
+    private final JwkSetEvents jwkSetEvents;
     private final LongSupplier nanoTime;
     private final Schedule schedule;
     private final VerifierEvents events;
@@ -57,6 +59,7 @@ final class IssuerKeys implements AutoCloseable {
             JwkSetConfig config,
             JwkSetSource source,
             JwkSetReader reader,
+            JwkSetEvents jwkSetEvents,
             LongSupplier nanoTime,
             Schedule schedule,
             RandomGenerator random,
@@ -64,6 +67,7 @@ final class IssuerKeys implements AutoCloseable {
         this.config = config;
         this.source = source;
         this.reader = reader;
+        this.jwkSetEvents = jwkSetEvents;
         this.nanoTime = nanoTime;
         this.schedule = schedule;
         this.events = events;
@@ -213,11 +217,9 @@ final class IssuerKeys implements AutoCloseable {
         var failure = new FetchFailure(Reason.INTERNAL);
         JwkSet set = null;
         try {
-            set = reader.read(source.fetch());
+            set = read(source.fetch());
         } catch (FetchFailure known) {
             failure = known;
-        } catch (TokenRefusal notASet) {
-            failure = new FetchFailure(Reason.NOT_A_JWK_SET);
         } catch (InterruptedException stopped) {
             // A failure like others; the thread is ours and ends.
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
@@ -228,6 +230,15 @@ final class IssuerKeys implements AutoCloseable {
             } else {
                 succeeded(set, begunAt);
             }
+        }
+    }
+
+    private JwkSet read(byte[] document) throws FetchFailure {
+        try {
+            return reader.read(document);
+        } catch (TokenRefusal notASet) {
+            throw new FetchFailure(Reason.NOT_A_JWK_SET)
+                    .seen(new JwkSetFinding(Code.NOT_JSON, document.length + " bytes"));
         }
     }
 
@@ -255,7 +266,7 @@ final class IssuerKeys implements AutoCloseable {
     private void failed(FetchFailure failure) {
         lock.lock();
         try {
-            LOG.atWarn().addKeyValue("reason", failure.reason()).log("jwk_set_fetch_failed");
+            jwkSetEvents.failed(config.location(), failure.reason().name(), failure.finding());
             events.fetched(failure.reason().name().toLowerCase(Locale.ROOT));
             pace.failed(nanoTime.getAsLong(), failure.retryAfter());
             end();

@@ -4,7 +4,6 @@ import dev.latchkey.adapters.jwt.FetchFailure.Reason;
 import dev.latchkey.adapters.jwt.JwkSetFinding.Code;
 import java.net.URI;
 import java.net.http.HttpHeaders;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,10 +44,7 @@ public record JwkSetExamination(
         try (var file = new FileJwkSetSource(jwkSet.location())) {
             return new JwkSetExamination(document(file.fetch(), "the file", config, engine), null);
         } catch (FetchFailure unreadable) {
-            return new JwkSetExamination(
-                    List.of(new JwkSetFinding(
-                            Code.FILE_UNREADABLE, Path.of(jwkSet.location()).toString())),
-                    null);
+            return new JwkSetExamination(List.of(unreadable.finding()), null);
         }
     }
 
@@ -60,7 +56,7 @@ public record JwkSetExamination(
             var difference = clockDifference(answer.headers(), before, clock.instant());
             return new JwkSetExamination(findings(answer, jwkSet.location(), config, engine), difference);
         } catch (FetchFailure failure) {
-            return new JwkSetExamination(List.of(new JwkSetFinding(code(failure.reason()), "no answer")), null);
+            return new JwkSetExamination(List.of(failure.finding()), null);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return new JwkSetExamination(List.of(new JwkSetFinding(Code.NOT_EXAMINED, "stopped")), null);
@@ -72,8 +68,13 @@ public record JwkSetExamination(
         try {
             return document(answer.document(), "status 200", config, engine);
         } catch (FetchFailure failure) {
-            return List.of(new JwkSetFinding(code(failure.reason(), answer), seen(failure.reason(), answer, location)));
+            return List.of(finding(failure.reason(), answer, location));
         }
+    }
+
+    /** What there is to say of an answer without a document, for that reason. */
+    static JwkSetFinding finding(Reason reason, JwkSetAnswer answer, URI location) {
+        return new JwkSetFinding(code(reason, answer), seen(reason, answer, location));
     }
 
     /** A page is nothing of Better Auth's, whose refusals are empty or JSON: something else answers there. */
@@ -100,7 +101,8 @@ public record JwkSetExamination(
         return status >= 500 ? Code.SERVER_ERROR : Code.WRONG_STATUS;
     }
 
-    private static Code code(Reason reason) {
+    /** What there is to say where nothing was answered. */
+    static Code code(Reason reason) {
         return switch (reason) {
             case UNREACHABLE -> Code.UNREACHABLE;
             case HOST_UNKNOWN -> Code.HOST_UNKNOWN;

@@ -39,12 +39,13 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
     private final SecretKeySource secrets;
     private final @Nullable IssuerKeys issuer;
     private final VerifierEvents events;
+    private final JwkSetEvents jwkSetEvents;
     private final @Nullable VerifiedTokens verified;
     private final List<String> notSupported;
 
     /** One that nobody hears of. */
     public JwtTokenVerifier(JwtConfig config, SignatureEngine engine, InstantSource clock) {
-        this(config, engine, clock, VerifierEvents.UNHEARD);
+        this(config, engine, clock, VerifierEvents.UNHEARD, JwkSetEvents.UNHEARD);
     }
 
     /**
@@ -52,10 +53,16 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
      *
      * @param clock the time on the wall, for judging claims
      * @param events also of the successors
+     * @param jwkSetEvents also of the successors
      * @throws IllegalArgumentException if the engine fails to use a shared secret for an algorithm that it claims
      */
-    public JwtTokenVerifier(JwtConfig config, SignatureEngine engine, InstantSource clock, VerifierEvents events) {
-        this(config, engine, clock, System::nanoTime, Schedule.VIRTUAL_THREADS, events);
+    public JwtTokenVerifier(
+            JwtConfig config,
+            SignatureEngine engine,
+            InstantSource clock,
+            VerifierEvents events,
+            JwkSetEvents jwkSetEvents) {
+        this(config, engine, clock, System::nanoTime, Schedule.VIRTUAL_THREADS, events, jwkSetEvents);
     }
 
     JwtTokenVerifier(
@@ -64,15 +71,17 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
             InstantSource clock,
             LongSupplier nanoTime,
             Schedule schedule,
-            VerifierEvents events) {
+            VerifierEvents events,
+            JwkSetEvents jwkSetEvents) {
         this(
                 config,
                 engine,
                 clock,
                 nanoTime,
                 schedule,
-                issuer(config.jwkSet(), engine, nanoTime, schedule, events),
-                events);
+                issuer(config.jwkSet(), engine, clock, nanoTime, schedule, events, jwkSetEvents),
+                events,
+                jwkSetEvents);
     }
 
     private JwtTokenVerifier(
@@ -82,7 +91,8 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
             LongSupplier nanoTime,
             Schedule schedule,
             @Nullable IssuerKeys issuer,
-            VerifierEvents events) {
+            VerifierEvents events,
+            JwkSetEvents jwkSetEvents) {
         this.config = config;
         this.engine = engine;
         this.clock = clock;
@@ -91,6 +101,7 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
         this.secrets = new SecretKeySource(config.secrets(), engine);
         this.issuer = issuer;
         this.events = events;
+        this.jwkSetEvents = jwkSetEvents;
         this.verified = config.cache().tokens() == 0 ? null : new VerifiedTokens(config.cache(), nanoTime, events);
         this.sources = sources(config, engine, secrets, issuer == null ? null : new IssuerKeySource(issuer));
         this.notSupported = config.allowed().stream()
@@ -155,9 +166,10 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
      */
     public Optional<JwtTokenVerifier> successor(JwtConfig next, SignatureEngine nextEngine) {
         if (Objects.equals(next.jwkSet(), config.jwkSet()) && nextEngine.getClass() == engine.getClass()) {
-            return Optional.of(new JwtTokenVerifier(next, nextEngine, clock, nanoTime, schedule, issuer, events));
+            return Optional.of(
+                    new JwtTokenVerifier(next, nextEngine, clock, nanoTime, schedule, issuer, events, jwkSetEvents));
         }
-        var successor = new JwtTokenVerifier(next, nextEngine, clock, nanoTime, schedule, events);
+        var successor = new JwtTokenVerifier(next, nextEngine, clock, nanoTime, schedule, events, jwkSetEvents);
         if (successor.issuer != null) {
             successor.issuer.warmUp(successor.jwkSet().timeout());
         }
@@ -250,17 +262,26 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
     private static @Nullable IssuerKeys issuer(
             @Nullable JwkSetConfig config,
             SignatureEngine engine,
+            InstantSource clock,
             LongSupplier nanoTime,
             Schedule schedule,
-            VerifierEvents events) {
+            VerifierEvents events,
+            JwkSetEvents jwkSetEvents) {
         if (config == null) {
             return null;
         }
         var location = config.location();
         var source = "file".equalsIgnoreCase(location.getScheme())
                 ? new FileJwkSetSource(location)
-                : new HttpJwkSetSource(location, config.timeout());
+                : new HttpJwkSetSource(location, config.timeout(), clock, jwkSetEvents);
         return new IssuerKeys(
-                config, source, new JwkSetReader(engine), nanoTime, schedule, RandomGenerator.getDefault(), events);
+                config,
+                source,
+                new JwkSetReader(engine),
+                jwkSetEvents,
+                nanoTime,
+                schedule,
+                RandomGenerator.getDefault(),
+                events);
     }
 }

@@ -88,8 +88,8 @@ class CachedVerificationTest {
     }
 
     private JwtTokenVerifier open(JwtConfig config) throws InterruptedException, TimeoutException {
-        var verifier =
-                new JwtTokenVerifier(config, new JcaSignatureEngine(), clock::get, time, this::schedule, counted);
+        var verifier = new JwtTokenVerifier(
+                config, new JcaSignatureEngine(), clock::get, time, this::schedule, counted, JwkSetEvents.UNHEARD);
         opened.add(verifier);
         verifier.warmUp();
         time.settle();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.latchkey.adapters.jwt.FetchFailure.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,5 +44,16 @@ final class FileJwkSetSourceTest {
     void doesNotReachAFileThatIsNotThere() {
         assertEquals(Reason.UNREACHABLE, reason(directory.resolve("none.json")));
         assertEquals(Reason.UNREACHABLE, reason(directory));
+    }
+
+    @Test
+    void namesTheFileThatCannotBeRead() throws Exception {
+        var large = Files.write(directory.resolve("jwks.json"), new byte[65_537]);
+        for (var file : List.of(large, directory.resolve("none.json"))) {
+            assertEquals(
+                    new JwkSetFinding(JwkSetFinding.Code.FILE_UNREADABLE, file.toString()),
+                    assertThrows(FetchFailure.class, () -> new FileJwkSetSource(file.toUri()).fetch())
+                            .finding());
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.adapters.jwt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -14,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +50,45 @@ final class HttpJwkSetSourceTest {
 
     private FetchFailure failure() {
         return assertThrows(FetchFailure.class, source::fetch);
+    }
+
+    /** In the words of an examination. */
+    @Nested
+    class Tells {
+        private final FetchFailures told = new FetchFailures();
+
+        private List<String> told(InstantSource clock, JwkSetServer.Answer answer) throws InterruptedException {
+            server.answers(answer);
+            try (var heard = new HttpJwkSetSource(server.location(), Duration.ofSeconds(10), clock, told)) {
+                heard.fetch();
+            } catch (FetchFailure _) {
+                // An answer all the same.
+            }
+            return told.told();
+        }
+
+        @Test
+        void whyThereIsNoDocument() {
+            server.answers(JwkSetServer.status(404, Map.of(), ""));
+            assertEquals(JwkSetFinding.Code.NOT_FOUND, failure().finding().code());
+            assertTrue(failure().finding().seen().startsWith("status 404"));
+            server.close();
+            assertEquals(
+                    new JwkSetFinding(JwkSetFinding.Code.UNREACHABLE, "no answer"),
+                    failure().finding());
+        }
+
+        @Test
+        void howTheClocksDifferWhateverTheAnswerIs() throws Exception {
+            assertEquals(List.of("dated PT0S"), told(InstantSource.system(), JwkSetServer.status(404, Map.of(), "")));
+            var behind = InstantSource.fixed(Instant.now().minus(Duration.ofDays(1)));
+            assertTrue(told(behind, JwkSetServer.json("{}")).getLast().startsWith("dated PT2"), told.told()::toString);
+        }
+
+        @Test
+        void nothingOfAClockThatStoredTheAnswer() throws Exception {
+            assertEquals(List.of(), told(InstantSource.system(), JwkSetServer.status(404, Map.of("Age", "0"), "")));
+        }
     }
 
     @Nested

@@ -41,6 +41,7 @@ final class IssuerKeysTest {
 
     private final CountedCache heard = new CountedCache();
     private final TestTime time = new TestTime();
+    private final FetchFailures failures = new FetchFailures();
     private final TestSource source = new TestSource(time);
     private final IssuerKeys keys = keys(LONGEST_WAIT);
 
@@ -66,6 +67,7 @@ final class IssuerKeysTest {
                 config,
                 source,
                 new JwkSetReader(new JcaSignatureEngine()),
+                failures,
                 time,
                 schedule,
                 RandomGenerator.getDefault(),
@@ -810,7 +812,7 @@ final class IssuerKeysTest {
         }
 
         @Test
-        void eachFailureWithItsReasonAndNothingElse() throws Exception {
+        void whatBrokeAndNothingElse() throws Exception {
             try (var logged = new Logged()) {
                 source.isDown();
                 keys.warmUp();
@@ -821,13 +823,16 @@ final class IssuerKeysTest {
                 source.answers(() -> Jwks.bytes("<html>"));
                 time.advance(INTERVAL);
                 assertEquals(
-                        List.of(
-                                "WARN jwk_set_fetch_failed [reason=\"UNREACHABLE\"] null",
-                                "WARN jwk_set_fetch_broke [cause=\"java.lang.IllegalStateException\"] null",
-                                "WARN jwk_set_fetch_failed [reason=\"INTERNAL\"] null",
-                                "WARN jwk_set_fetch_failed [reason=\"NOT_A_JWK_SET\"] null"),
+                        List.of("WARN jwk_set_fetch_broke [cause=\"java.lang.IllegalStateException\"] null"),
                         logged.lines());
             }
+            var at = " of https://auth.example.test/jwks: ";
+            assertEquals(
+                    List.of(
+                            "UNREACHABLE" + at + "UNREACHABLE, no answer",
+                            "INTERNAL" + at + "NOT_EXAMINED, no answer",
+                            "NOT_A_JWK_SET" + at + "NOT_JSON, 6 bytes"),
+                    failures.told());
         }
     }
 

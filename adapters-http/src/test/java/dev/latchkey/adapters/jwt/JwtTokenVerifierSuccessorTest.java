@@ -64,7 +64,13 @@ class JwtTokenVerifierSuccessorTest {
 
     private JwtTokenVerifier verifier(JwtConfig config) {
         var verifier = new JwtTokenVerifier(
-                config, new JcaSignatureEngine(), InstantSource.fixed(NOW), time, time, VerifierEvents.UNHEARD);
+                config,
+                new JcaSignatureEngine(),
+                InstantSource.fixed(NOW),
+                time,
+                time,
+                VerifierEvents.UNHEARD,
+                JwkSetEvents.UNHEARD);
         verifier.warmUp();
         return verifier;
     }

@@ -61,7 +61,8 @@ final class KeyLifeTest {
             InstantSource.fixed(NOW),
             time,
             time,
-            VerifierEvents.UNHEARD);
+            VerifierEvents.UNHEARD,
+            JwkSetEvents.UNHEARD);
 
     @BeforeAll
     static void forgetOldFigures() throws IOException {

@@ -26,8 +26,8 @@ class SteppingClockTest {
 
     private final AtomicReference<Instant> clock = new AtomicReference<>(START);
     private final AtomicReference<Instant> takenBack = new AtomicReference<>(Instant.MIN);
-    private final JwtTokenVerifier verifier =
-            new JwtTokenVerifier(config(), new JcaSignatureEngine(), clock::get, new CountedCache());
+    private final JwtTokenVerifier verifier = new JwtTokenVerifier(
+            config(), new JcaSignatureEngine(), clock::get, new CountedCache(), JwkSetEvents.UNHEARD);
     private final String token = token(START);
 
     @AfterEach

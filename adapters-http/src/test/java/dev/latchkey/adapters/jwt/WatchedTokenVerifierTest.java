@@ -134,6 +134,7 @@ class WatchedTokenVerifierTest {
                 ready.await();
             }
             assertEquals(1, told.size());
+            assertEquals(told.getFirst().of(), told.getFirst().alike());
         }
     }
 

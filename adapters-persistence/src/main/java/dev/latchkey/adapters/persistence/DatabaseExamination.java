@@ -54,8 +54,13 @@ public final class DatabaseExamination {
         return List.copyOf(examination.findings);
     }
 
+    /** What the URL alone says of the encryption of its connections. */
+    public static DatabaseFinding encryption(DatabaseUrl url) {
+        return Encryption.examined(url);
+    }
+
     private void examine() {
-        findings.add(Encryption.examined(config.url()));
+        findings.add(encryption(config.url()));
         try (var connection = FirstConnection.of(dataSource)) {
             findings.add(new DatabaseFinding(Code.REACHABLE));
             examine("version", () -> List.of(ServerVersion.seen(connection).examined()));
@@ -101,12 +106,11 @@ public final class DatabaseExamination {
     }
 
     private List<DatabaseFinding> connections(Connection connection) throws SQLException {
-        var shared = found(Code.POOLER_BY_TRANSACTION) || found(Code.POOLER_BY_STATEMENT);
         var each = Database.connections(config);
         return List.of(
-                shared
-                        ? new DatabaseFinding(Code.POOL_BEHIND_POOLER, new Fact("connections", each))
-                        : ConnectionLimit.seen(connection).examined(each));
+                found(Code.NO_POOLER)
+                        ? ConnectionLimit.seen(connection).examined(each)
+                        : new DatabaseFinding(Code.POOL_BEHIND_POOLER, new Fact("connections", each)));
     }
 
     private static List<DatabaseFinding> writable(Connection connection) throws SQLException {

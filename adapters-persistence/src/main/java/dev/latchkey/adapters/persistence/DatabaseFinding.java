@@ -46,20 +46,31 @@ public record DatabaseFinding(Code code, List<Fact> facts) {
     public enum Code {
         REACHABLE(Outcome.OK, "the database answers"),
         UNREACHABLE(Reason.UNREACHABLE),
-        HOST_UNKNOWN("the host of the database URL has no address: check its spelling, and the name service"),
-        CONNECTION_REFUSED("nothing listens at the address of the database URL: check host and port, and whether the"
-                + " server runs"),
-        TIMED_OUT("the database did not answer in time: check the network, firewalls, and whether the server is"
-                + " suspended or overloaded"),
-        NO_SUITABLE_HOST("none of the hosts of the database URL is what its target_session_attrs asks for"),
-        STARTING_UP("the server is starting or being stopped: try again in a moment"),
-        CONNECTIONS_EXHAUSTED("the server, the database or the role has no connection left: close some, make pools"
-                + " smaller, or raise the limit"),
-        TLS_NOT_OFFERED("the URL demands TLS, and the server does not offer it: switch it on there (ssl = on)"),
-        CERTIFICATE_NOT_TRUSTED("the server's certificate is not vouched for, or is for another host: check the host,"
-                + " and give its authority in sslrootcert"),
-        ROOT_CERTIFICATES_UNREADABLE("the file of trusted authorities cannot be read: set sslrootcert to one that can,"
-                + " or to system for those that the platform trusts"),
+        HOST_UNKNOWN(
+                "the host of the database URL has no address",
+                "Check how DATABASE_URL spells it, and the name service."),
+        CONNECTION_REFUSED(
+                "nothing listens at the address of the database URL",
+                "Check host and port of DATABASE_URL, that the server runs, and its listen_addresses."),
+        TIMED_OUT(
+                "the database did not answer in time",
+                "Check the network, firewalls, and whether the server is suspended or overloaded."),
+        NO_SUITABLE_HOST(
+                "none of the hosts of the database URL is what its target_session_attrs asks for",
+                "Name the primary among the hosts of DATABASE_URL, or promote one (pg_promote()); for reading alone,"
+                        + " set target_session_attrs=any."),
+        STARTING_UP("the server is starting or being stopped", "Try again in a moment."),
+        CONNECTIONS_EXHAUSTED(
+                "the server, the database or the role has no connection left",
+                "Close some (pg_stat_activity shows whose they are), lower LATCHKEY_DATABASE_POOL_SIZE, or raise"
+                        + " max_connections or the CONNECTION LIMIT."),
+        TLS_NOT_OFFERED("the URL demands TLS, and the server does not offer it", "Switch it on there: ssl = on."),
+        CERTIFICATE_NOT_TRUSTED(
+                "the server's certificate is not vouched for, or is for another host",
+                "Check the host of DATABASE_URL, and give the certificate's authority in its sslrootcert."),
+        ROOT_CERTIFICATES_UNREADABLE(
+                "the file of trusted authorities cannot be read",
+                "Set sslrootcert of DATABASE_URL to one that can, or to system for those that the platform trusts."),
         LOGIN_NOT_AGREED(Reason.LOGIN_NOT_AGREED),
         LOGIN_REFUSED(Reason.LOGIN_REFUSED),
         DATABASE_MISSING(Reason.DATABASE_MISSING),
@@ -68,23 +79,25 @@ public record DatabaseFinding(Code code, List<Fact> facts) {
         TLS_NOT_NEEDED(Outcome.OK, "the database is on this machine"),
         TLS_NOT_DEMANDED(
                 Outcome.WARNING,
-                "the URL does not demand TLS of a remote host, and whoever stands in between"
-                        + " can switch it off: set sslmode=require, or better verify-full"),
+                "the URL does not demand TLS of a remote host, and whoever stands in between can switch it off",
+                "Set sslmode=require in DATABASE_URL, or better verify-full."),
         TLS_OFF(
                 Outcome.WARNING,
-                "the URL switches TLS off for a remote host: set sslmode=require, or better" + " verify-full"),
+                "the URL switches TLS off for a remote host",
+                "Set sslmode=require in DATABASE_URL, or better verify-full, in the place of disable."),
 
         SERVER_SUPPORTED(Outcome.OK, "the server is of a supported version"),
-        SERVER_TOO_OLD("the server is older than PostgreSQL 15: upgrade it"),
+        SERVER_TOO_OLD("the server is older than PostgreSQL 15", "Upgrade PostgreSQL to 15 or newer."),
         SERVER_UNTRIED(
                 Outcome.WARNING,
-                "the server is newer than the PostgreSQL that this version of the service was"
-                        + " tried with: upgrade the service when there is a newer one"),
+                "the server is newer than the PostgreSQL that this version of the service was tried with",
+                "Upgrade the service when there is a newer one."),
         WRITABLE(Outcome.OK, "the database takes changes"),
         READ_ONLY(
                 Outcome.WARNING,
-                "the database can only be read, and changes will be refused: a standby, or"
-                        + " default_transaction_read_only"),
+                "the database can only be read, and changes will be refused",
+                "Of a standby, name the primary too and set target_session_attrs=read-write in DATABASE_URL; else"
+                        + " ALTER ROLE or DATABASE ... RESET default_transaction_read_only."),
 
         ROLE_FIT(Outcome.OK, "the role cannot get round row level security, and may do what it must"),
         ROLE_IS_SUPERUSER(Reason.ROLE_IS_SUPERUSER),
@@ -106,33 +119,41 @@ public record DatabaseFinding(Code code, List<Fact> facts) {
         ROW_SECURITY_FORCED(
                 Outcome.OK, "row level security is forced on every table with an owner, its policies there"),
         ROW_SECURITY_NOT_FORCED(Reason.ROW_SECURITY_NOT_FORCED),
-        POLICY_MISSING("a table lacks a policy of the service, and users do not find what is theirs: create it again"),
+        POLICY_MISSING(
+                "a table lacks a policy of the service, and users do not find what is theirs",
+                "Run its CREATE POLICY again as the owner, and for own_rows the ALTER POLICY as well: V1__task.sql and"
+                        + " V2__access_and_personal_data.sql of the service have them."),
 
         NO_POOLER(Outcome.OK, "no pooler stands in front of the database"),
         POOLER_BY_SESSION(
-                Outcome.OK,
-                "a pooler or proxy stands in front of the database, and leaves a connection its" + " session"),
+                Outcome.OK, "a pooler or proxy stands in front of the database, and leaves a connection its session"),
         POOLER_BY_TRANSACTION(
                 Outcome.OK,
-                "a pooler in transaction mode stands in front of the database: the service"
-                        + " keeps nothing in a session; migrations should use the direct host"),
-        POOLER_BY_STATEMENT("a pooler in statement mode stands in front of the database, and forbids transactions: set"
-                + " its pool_mode to transaction"),
+                "a pooler in transaction mode stands in front of the database, and the service keeps nothing in a session",
+                "Let migrations use the direct host, by LATCHKEY_DATABASE_OWNER_URL."),
+        POOLER_BY_STATEMENT(
+                "a pooler in statement mode stands in front of the database, and forbids transactions",
+                "Set its pool_mode to transaction."),
         STATEMENTS_NAMED(
                 Outcome.WARNING,
-                "the URL's prepareThreshold names statements behind a pooler in transaction"
-                        + " mode: leave it out, unless that is PgBouncer 1.21 or newer with max_prepared_statements above 0"),
+                "the URL's prepareThreshold names statements behind a pooler in transaction mode",
+                "Leave prepareThreshold out of DATABASE_URL, unless that is PgBouncer 1.21 or newer with"
+                        + " max_prepared_statements above 0."),
         POOL_FITS(Outcome.OK, "the server has connections for several instances"),
         POOL_FITS_ONCE(
                 Outcome.WARNING,
-                "the server has connections for one instance, and none for a second beside it,"
-                        + " as while one replaces the other: make the pool smaller, or raise the limit"),
-        POOL_TOO_LARGE("the service may open more connections than the server leaves: make the pool smaller, or raise"
-                + " the limit"),
+                "the server has connections for one instance, and none for a second beside it, as while one replaces"
+                        + " the other",
+                "Lower LATCHKEY_DATABASE_POOL_SIZE, or raise max_connections or the CONNECTION LIMIT of the role or"
+                        + " database."),
+        POOL_TOO_LARGE(
+                "the service may open more connections than the server leaves",
+                "Lower LATCHKEY_DATABASE_POOL_SIZE, or raise max_connections or the CONNECTION LIMIT of the role or"
+                        + " database."),
         POOL_BEHIND_POOLER(
                 Outcome.UNKNOWN,
-                "the pooler decides how many connections there are: compare its"
-                        + " default_pool_size and max_client_conn with the service's pool"),
+                "the pooler decides how many connections there are",
+                "Compare its default_pool_size and max_client_conn with LATCHKEY_DATABASE_POOL_SIZE of all instances."),
 
         UNBOUND(Outcome.OK, "no binding secret is set, and the schema demands none"),
         BOUND(Outcome.OK, "the binding secret is set, and the database knows it"),
@@ -145,27 +166,36 @@ public record DatabaseFinding(Code code, List<Fact> facts) {
         SESSIONS_NOT_GRANTED(Reason.SESSIONS_NOT_GRANTED),
         SESSIONS_GRANTED_TOO_MUCH(Reason.SESSIONS_GRANTED_TOO_MUCH),
 
-        NOT_EXAMINED(Outcome.UNKNOWN, "a check could not be made, since the database refused or failed it");
+        NOT_EXAMINED(
+                Outcome.UNKNOWN,
+                "a check could not be made, since the database refused or failed it",
+                "Mend what else is found, then look again; PostgreSQL's log has the statement with that SQLSTATE.");
 
         private final Outcome outcome;
-        private final String line;
+        private final String meaning;
+        private final String advice;
         private final @Nullable Reason reason;
 
         Code(Reason reason) {
-            this(Outcome.FAILURE, reason.line(), reason);
+            this(Outcome.FAILURE, reason.meaning(), reason.advice(), reason);
         }
 
-        Code(String line) {
-            this(Outcome.FAILURE, line, null);
+        Code(String meaning, String advice) {
+            this(Outcome.FAILURE, meaning, advice, null);
         }
 
-        Code(Outcome outcome, String line) {
-            this(outcome, line, null);
+        Code(Outcome outcome, String meaning) {
+            this(outcome, meaning, "", null);
         }
 
-        Code(Outcome outcome, String line, @Nullable Reason reason) {
+        Code(Outcome outcome, String meaning, String advice) {
+            this(outcome, meaning, advice, null);
+        }
+
+        Code(Outcome outcome, String meaning, String advice, @Nullable Reason reason) {
             this.outcome = outcome;
-            this.line = line;
+            this.meaning = meaning;
+            this.advice = advice;
             this.reason = reason;
         }
 
@@ -180,9 +210,14 @@ public record DatabaseFinding(Code code, List<Fact> facts) {
             return outcome;
         }
 
-        /** One line for the operator: what is so and, where it should not be, what to do about it. */
-        public String line() {
-            return line;
+        /** What is so, in one line for the operator. */
+        public String meaning() {
+            return meaning;
+        }
+
+        /** What to do about it, in one line; empty where all is well. */
+        public String advice() {
+            return advice;
         }
 
         /** Why a start is refused for it, where it is. */

@@ -11,7 +11,7 @@ import org.postgresql.PGConnection;
  * the server that answer. {@code show pool_mode} is for the pooler's own administrators.
  */
 final class Pooler {
-    /** A pooler in transaction mode gives the connection used last; others who use it get in between. */
+    /** A pooler in transaction mode gives the connection used last, or each in turn; others who use it get in between. */
     private static final int ROUNDS = 5;
 
     private static final String PROTOCOL_VIOLATION = "08P01";
@@ -42,10 +42,12 @@ final class Pooler {
         }
     }
 
-    /** Two connections that one process answers, one after the other, have no session of their own. */
+    /** Connections that one process answers, or one that several do, have no session of their own. */
     private static boolean sharesProcess(Connection connection, Connection other) throws SQLException {
+        var own = process(connection);
         for (var round = 0; round < ROUNDS; round++) {
-            if (process(connection) == processOfATransaction(other)) {
+            // Twice in a row: of two processes that take turns, two connections that do so meet their own each time.
+            if (processOfATransaction(other) == own || process(connection) != own || process(connection) != own) {
                 return true;
             }
         }

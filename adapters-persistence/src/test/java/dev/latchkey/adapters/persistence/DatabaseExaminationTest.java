@@ -1,6 +1,7 @@
 package dev.latchkey.adapters.persistence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.adapters.persistence.DatabaseFinding.Code;
@@ -9,6 +10,7 @@ import dev.latchkey.adapters.persistence.DatabaseFinding.Outcome;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -370,8 +372,21 @@ final class DatabaseExaminationTest {
     final class ACode {
         @ParameterizedTest
         @EnumSource
-        void saysOneLine(Code code) {
-            assertTrue(code.line().matches("[A-Za-z][^\\n]{15,220}"), code.line());
+        void saysWhatIsSoInOneLine(Code code) {
+            assertTrue(code.meaning().matches("[A-Za-z][^\\n|]{15,180}[^.]"), code.meaning());
+        }
+
+        /** In words of its own, or in SQL or a setting by name. */
+        @ParameterizedTest
+        @EnumSource
+        void saysWhatToDoWhereItIsNotWell(Code code) {
+            var advice = code.advice();
+            if (code.outcome() == Outcome.OK && advice.isEmpty()) {
+                return;
+            }
+
+            assertTrue(advice.matches("[A-Z][^\\n|]{15,230}\\."), advice);
+            assertFalse(advice.toLowerCase(Locale.ROOT).contains(code.meaning().toLowerCase(Locale.ROOT)), advice);
         }
 
         @ParameterizedTest

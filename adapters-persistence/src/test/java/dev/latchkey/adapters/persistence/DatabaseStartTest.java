@@ -354,7 +354,11 @@ final class DatabaseStartTest {
             var url = new DatabaseUrl(database.address(), database.name(), application, "wrong", Map.of());
             var thrown = assertThrows(DatabaseStartException.class, () -> Database.open(DatabaseConfig.of(url)));
 
-            assertEquals("the database refuses the role or its password (SQLSTATE 28P01)", thrown.getMessage());
+            assertEquals(
+                    "the database refuses the role or its password (SQLSTATE 28P01). Check user and password of the URL"
+                            + " (%-encoded in it) and the server's pg_hba.conf; as an administrator, ALTER ROLE THE_ROLE"
+                            + " LOGIN PASSWORD '...'.",
+                    thrown.getMessage());
         }
 
         @Test
@@ -364,7 +368,9 @@ final class DatabaseStartTest {
                     () -> PostgresServer.newDatabase().open());
 
             assertEquals(
-                    "the database has no schema of this service yet: migrate it as its owner", thrown.getMessage());
+                    "the database has no schema of this service yet. Migrate it as its owner: latchkey migrate, with"
+                            + " LATCHKEY_DATABASE_OWNER_URL.",
+                    thrown.getMessage());
         }
 
         @ParameterizedTest
@@ -372,7 +378,7 @@ final class DatabaseStartTest {
         void somethingForEveryReason(Reason reason) {
             var line = String.valueOf(new DatabaseStartException(reason).getMessage());
 
-            assertTrue(line.matches("[a-z][^\\n]{30,200}"), line);
+            assertTrue(line.matches("[a-z][^\\n]{15,180}\\. [A-Z][^\\n]{15,230}\\."), line);
         }
     }
 

@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
 /** The real pooler, in transaction mode where nothing else is said, in front of a {@link TestDatabase}. */
@@ -48,6 +50,18 @@ final class PgBouncer implements AutoCloseable {
 
     /** Likewise, in another {@code pool_mode}. */
     static PgBouncer inMode(String mode, TestDatabase database, int poolSize, int preparedStatements) {
+        return inMode(mode, database, poolSize, preparedStatements, false);
+    }
+
+    /** Likewise, giving its connections to the server in turn, of which there are so many from the beginning. */
+    static PgBouncer inTurn(String mode, TestDatabase database, int poolSize) {
+        var pooler = inMode(mode, database, poolSize, 0, true);
+        pooler.fill(database, poolSize);
+        return pooler;
+    }
+
+    private static PgBouncer inMode(
+            String mode, TestDatabase database, int poolSize, int preparedStatements, boolean inTurn) {
         requireInstalled();
         try {
             var directory = readable(Files.createTempDirectory("pgbouncer"));
@@ -68,6 +82,7 @@ final class PgBouncer implements AutoCloseable {
                     pool_mode = %s
                     default_pool_size = %d
                     max_prepared_statements = %d
+                    server_round_robin = %d
                     server_login_retry = 0
                     """.formatted(
                             database.address().substring(database.address().lastIndexOf(':') + 1),
@@ -75,10 +90,28 @@ final class PgBouncer implements AutoCloseable {
                             directory,
                             mode,
                             poolSize,
-                            preparedStatements)));
+                            preparedStatements,
+                            inTurn ? 1 : 0)));
             return new PgBouncer(directory, port, started(settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Has it open so many connections, all of which a statement holds at the same time. */
+    private void fill(TestDatabase database, int connections) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var lock = database.connect("postgres")) {
+            TestDatabase.query(lock, "select pg_advisory_lock(1)");
+            for (var i = 0; i < connections; i++) {
+                threads.execute(
+                        () -> behind(database).query(database.application(), "select pg_advisory_xact_lock_shared(1)"));
+            }
+            database.await("""
+                    select count(*) from pg_locks join pg_database d on d.oid = database
+                    where locktype = 'advisory' and not granted and datname = current_database()""", "" + connections);
+        } catch (SQLException e) {
+            throw new AssertionError("no lock", e);
         }
     }
 

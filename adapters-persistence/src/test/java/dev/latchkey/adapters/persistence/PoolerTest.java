@@ -29,6 +29,30 @@ final class PoolerTest {
         }
     }
 
+    /** Each time another, so that two clients that take turns may never meet the same. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void isSeenInTransactionModeWhereItGivesItsConnectionsInTurn(int poolSize) {
+        try (var pooler = PgBouncer.inTurn("transaction", database, poolSize)) {
+            assertEquals(
+                    List.of(
+                            new DatabaseFinding(Code.POOLER_BY_TRANSACTION),
+                            new DatabaseFinding(Code.POOL_BEHIND_POOLER, new Fact("connections", 13))),
+                    examined(pooler, Map.of()));
+        }
+    }
+
+    @Test
+    void isSeenInStatementModeWhereItGivesItsConnectionsInTurn() {
+        try (var pooler = PgBouncer.inTurn("statement", database, 3)) {
+            assertEquals(
+                    List.of(
+                            new DatabaseFinding(Code.POOLER_BY_STATEMENT),
+                            new DatabaseFinding(Code.POOL_BEHIND_POOLER, new Fact("connections", 13))),
+                    examined(pooler, Map.of()));
+        }
+    }
+
     @Test
     void isSeenInTransactionModeWhereStatementsAreNamed() {
         try (var pooler = PgBouncer.before(database, 1, 0)) {
@@ -47,7 +71,7 @@ final class PoolerTest {
             assertEquals(
                     List.of(
                             new DatabaseFinding(Code.POOLER_BY_SESSION),
-                            new ConnectionLimit("server", 297).examined(13)),
+                            new DatabaseFinding(Code.POOL_BEHIND_POOLER, new Fact("connections", 13))),
                     examined(pooler, Map.of("prepareThreshold", "5")));
         }
     }
@@ -71,7 +95,7 @@ final class PoolerTest {
                     List.of(
                             new DatabaseFinding(
                                     Code.NOT_EXAMINED, new Fact("check", "pooler"), new Fact("sqlState", "08006")),
-                            new ConnectionLimit("server", 297).examined(13)),
+                            new DatabaseFinding(Code.POOL_BEHIND_POOLER, new Fact("connections", 13))),
                     examined(pooler, Map.of()));
         }
     }

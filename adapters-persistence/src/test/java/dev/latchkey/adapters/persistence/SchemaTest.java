@@ -273,8 +273,8 @@ final class SchemaTest {
 
             assertEquals(Reason.APPLICATION_ROLE_MISSING, thrown.reason());
             assertEquals(
-                    "the application's role does not exist: create it (CREATE ROLE ... LOGIN PASSWORD ...) before"
-                            + " migrating",
+                    "the application's role does not exist. Create it before migrating: CREATE ROLE ... LOGIN PASSWORD"
+                            + " '...'.",
                     thrown.getMessage());
             assertNull(thrown.getCause());
             assertEquals(List.of("0"), database.query("postgres", """
@@ -294,7 +294,9 @@ final class SchemaTest {
 
             assertEquals(Reason.MIGRATION_FAILED, thrown.reason());
             assertEquals(
-                    "the schema could not be migrated; no migration is left half done (SQLSTATE 42501)",
+                    "the schema could not be migrated, and no migration is left half done (SQLSTATE 42501). See"
+                            + " PostgreSQL's log for the statement that failed; for SQLSTATE 42501, GRANT CREATE ON"
+                            + " DATABASE to the role that migrates.",
                     thrown.getMessage());
         }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -247,10 +248,11 @@ final class TrapsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "hs256Keys, 500, '`keyPairConfig: { alg: \"HS256\" }`: `/token` and `/jwks` answer 500'",
-        "withoutJwt, 404, '`jwt()` is missing: `/token` and `/jwks` answer 404'"
+        "hs256Keys, 500, jwk_set_server_error, '`keyPairConfig: { alg: \"HS256\" }`: `/token` and `/jwks` answer 500'",
+        "withoutJwt, 404, jwt_plugin_missing, '`jwt()` is missing: `/token` and `/jwks` answer 404'"
     })
-    void serversWithoutKeys(String server, int status, String trap) throws IOException, InterruptedException {
+    void serversWithoutKeys(String server, int status, String code, String trap)
+            throws IOException, InterruptedException {
         var url = servers.url(server);
         var answer = servers.token(url, servers.signUp(url));
         assertEquals(status, answer.statusCode());
@@ -260,11 +262,26 @@ final class TrapsTest {
         settings.put("BETTER_AUTH_URL", url);
         try (var alone = Program.start(settings, "serve")) {
             var fetched = JsonMapper.shared().readTree(alone.awaitLine("jwk_set_fetch_failed"));
+            assertEquals(code, text(fetched, "code"));
             assertSaidNothingToExplain(
                     trap,
                     answer,
                     servers.get(url(alone), "Authorization", "Bearer " + token(jwt(servers.url("plain")))),
                     "log       " + text(fetched, "event") + ", reason " + text(fetched, "reason") + "\n");
+        }
+        assertEquals(List.of(code), errorsByDoctor(settings));
+    }
+
+    private static List<String> errorsByDoctor(Map<String, String> settings) throws IOException, InterruptedException {
+        try (var doctor = Program.start(settings, "doctor", "--json")) {
+            assertEquals(1, doctor.awaitEnd());
+            return JsonMapper.shared()
+                    .readTree(String.join("\n", doctor.lines()))
+                    .get("findings")
+                    .valueStream()
+                    .filter(it -> text(it, "severity").equals("error"))
+                    .map(it -> text(it, "code"))
+                    .toList();
         }
     }
 

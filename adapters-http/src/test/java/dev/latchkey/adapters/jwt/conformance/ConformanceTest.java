@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.adapters.jwt.CountedCache;
 import dev.latchkey.adapters.jwt.JwkSetConfig;
+import dev.latchkey.adapters.jwt.JwkSetEvents;
 import dev.latchkey.adapters.jwt.JwsAlgorithm;
 import dev.latchkey.adapters.jwt.JwtConfig;
 import dev.latchkey.adapters.jwt.JwtTokenVerifier;
@@ -185,7 +186,7 @@ class ConformanceTest {
                             : List.of(),
                     jwkSet ? JwkSetConfig.at(KEYS.toAbsolutePath().normalize().toUri()) : null,
                     new TokenCacheConfig(remembered, 10_000_000));
-            var verifier = new JwtTokenVerifier(config, engine, InstantSource.fixed(now), events);
+            var verifier = new JwtTokenVerifier(config, engine, InstantSource.fixed(now), events, JwkSetEvents.UNHEARD);
             verifier.warmUp();
             return verifier;
         }
