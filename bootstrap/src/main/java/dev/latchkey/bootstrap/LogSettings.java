@@ -2,6 +2,8 @@ package dev.latchkey.bootstrap;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.io.Console;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -25,7 +27,6 @@ record LogSettings(LogLevel level, boolean forMachines) {
     }
 
     private static boolean isAtTerminal() {
-        var console = System.console();
-        return console != null && console.isTerminal();
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 }
