@@ -67,6 +67,7 @@ final class OtlpTracing implements Tracing {
         return this::begin;
     }
 
+    @SuppressWarnings("MustBeClosedChecker") // the trace closes it
     private RequestTracing.Trace begin(String method, String route, UnaryOperator<String> headers) {
         var caller = W3CTraceContextPropagator.getInstance().extract(Context.root(), headers, HEADERS);
         var span = tracer.spanBuilder(method + " " + route)

@@ -2,6 +2,7 @@ package dev.latchkey.bootstrap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.bootstrap.postgres.EmbeddedPostgres;
@@ -208,14 +209,16 @@ class WatchingProgramTest {
 
         private static List<Map<?, ?>> rules() throws IOException {
             var yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
-            var file = (Map<?, ?>) yaml.load(file("deploy/monitoring/alerts.yaml"));
-            var rules = new ArrayList<Map<?, ?>>();
-            for (var group : (List<?>) file.get("groups")) {
-                for (var rule : (List<?>) ((Map<?, ?>) group).get("rules")) {
-                    rules.add((Map<?, ?>) rule);
-                }
-            }
-            return rules;
+            return list(yaml.load(file("deploy/monitoring/alerts.yaml")), "groups").stream()
+                    .flatMap(group -> list(group, "rules").stream())
+                    .map(rule -> assertInstanceOf(Map.class, rule))
+                    .<Map<?, ?>>map(rule -> rule)
+                    .toList();
+        }
+
+        private static List<?> list(Object node, String name) {
+            return assertInstanceOf(
+                    List.class, assertInstanceOf(Map.class, node).get(name));
         }
     }
 

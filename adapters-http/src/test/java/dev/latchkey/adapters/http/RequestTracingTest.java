@@ -15,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 /** What whoever follows requests is told of each, and the log of them. */
@@ -82,10 +84,11 @@ class RequestTracingTest {
         assertTold("begin _OTHER unmatched ", "answered 404 ", "end");
     }
 
-    @Test
-    void aFailureOfOursIsNamed() throws Exception {
-        live.get("/api/me", "Authorization", "Bearer keys-unavailable");
-        assertTold("begin GET /api/me ", "answered 503 keys_unavailable", "end");
+    @ParameterizedTest
+    @CsvSource({"keys-unavailable,503,keys_unavailable", "secret-token,500,internal_error", "rejected-EXPIRED,401,''"})
+    void aFailureOfOursIsNamedAndOfNobodyElse(String token, int status, String error) throws Exception {
+        live.get("/api/me", "Authorization", "Bearer " + token);
+        assertTold("begin GET /api/me ", "answered " + status + " " + error, "end");
     }
 
     @Test
