@@ -125,8 +125,7 @@ class FrontendTest {
             assertTrue(FrontendSecret.of(folder).matches("[\\w-]{43}"));
             assertEquals(
                     "rw-------",
-                    PosixFilePermissions.toString(
-                            Files.getPosixFilePermissions(folder.resolve("better-auth.secret"))));
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("better-auth.secret"))));
         }
 
         @Test

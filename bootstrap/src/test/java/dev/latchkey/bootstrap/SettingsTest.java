@@ -180,7 +180,8 @@ class SettingsTest {
 
             assertEquals("127.0.0.1", settings.http().host());
             assertEquals("http://localhost:3000", settings.jwt().policy().issuer());
-            assertEquals(Set.of("http://localhost:3000"), settings.jwt().policy().audiences());
+            assertEquals(
+                    Set.of("http://localhost:3000"), settings.jwt().policy().audiences());
             assertEquals(URI.create("http://localhost:3000/api/auth/jwks"), jwkSet(settings));
             assertNull(settings.database());
         }
