@@ -15,6 +15,7 @@ const NOT_SOURCES = new Set(["node_modules", ".next", "test", "dev.mjs", "next-e
 const UP_BY = 60_000;
 
 process.env.NEXT_TELEMETRY_DISABLED = "1";
+delete process.env.NODE_ENV; // npm would leave out what a build needs
 let child;
 process.stdin.resume().on("end", () => end("SIGTERM"));
 process.stdin.on("error", () => end("SIGTERM"));

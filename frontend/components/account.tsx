@@ -33,6 +33,7 @@ export function Account({ name, email }: { name: string; email: string }) {
 
 /** The receipt is shown once: nobody is left who could ask for it. */
 function Farewell({ receipt, erasedAt, deleted }: Erasure) {
+  const time = new Date(erasedAt);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -47,7 +48,7 @@ function Farewell({ receipt, erasedAt, deleted }: Erasure) {
       <p className="message">
         <code>{receipt}</code>
         <br />
-        <time dateTime={erasedAt}>{new Date(erasedAt).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" })}</time>
+        <time dateTime={time.toISOString()}>{time.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" })}</time>
       </p>
       <p>
         <a href="/sign-up">Start afresh</a>

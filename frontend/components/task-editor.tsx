@@ -1,18 +1,18 @@
 "use client";
 
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { findTask, type Task } from "@/lib/latchkey";
+import { type Draft, findTask, type Task } from "@/lib/latchkey";
 import type { Problem } from "@/lib/problem";
 import { Field } from "./field";
 
 type Props = {
   task: Task;
-  change: (task: Task, changes: Partial<Task>, etag?: string | null) => Promise<Problem | null>;
+  save: (task: Task, changes: Draft, etag: string | null) => Promise<Problem | null>;
   close: () => void;
 };
 
 /** Changes title and notes of the version that was looked at, and says so where another came in between. */
-export function TaskEditor({ task, change, close }: Props) {
+export function TaskEditor({ task, save, close }: Props) {
   const [title, setTitle] = useState(task.title);
   const [notes, setNotes] = useState(task.description ?? "");
   const [other, setOther] = useState<Task | null>(null);
@@ -28,11 +28,11 @@ export function TaskEditor({ task, change, close }: Props) {
     );
   }, [task.id]);
 
-  async function save(event: FormEvent) {
+  async function submit(event: FormEvent) {
     event.preventDefault();
     setBusy(true);
     const changes = { title: title.trim(), description: notes.trim() || null };
-    const problem = await change(task, changes, await seen.current);
+    const problem = await save(task, changes, (await seen.current) ?? null);
     if (problem?.code === "precondition_failed") {
       const latest = await findTask(task.id).catch(() => null);
       seen.current = Promise.resolve(latest?.etag ?? null);
@@ -51,7 +51,7 @@ export function TaskEditor({ task, change, close }: Props) {
   }
 
   return (
-    <form className="editor stack" onSubmit={save} onKeyDown={escape} aria-label={`Edit “${task.title}”`} aria-busy={busy}>
+    <form className="editor stack" onSubmit={submit} onKeyDown={escape} aria-label={`Edit “${task.title}”`} aria-busy={busy}>
       {other && (
         <div className="message" role="alert">
           <p>

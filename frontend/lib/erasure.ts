@@ -17,5 +17,7 @@ export async function eraseAtLatchkey(token: string): Promise<Erasure> {
   if (answer?.status !== 200) {
     throw new APIError("SERVICE_UNAVAILABLE", { code: "ERASURE_FAILED", message: "Nothing was erased." });
   }
-  return (await answer.json()) as Erasure;
+  const erasure = (await answer.json()) as Erasure;
+  // Better Auth's client makes a Date of what looks like one, and takes microseconds for milliseconds.
+  return { ...erasure, erasedAt: new Date(erasure.erasedAt).toISOString() };
 }

@@ -15,7 +15,7 @@ export class TokenKeeper {
   #kept: Kept | undefined;
   #fetching: Promise<string> | undefined;
 
-  constructor(fetchToken: () => Promise<string>, now: () => number = Date.now) {
+  constructor(fetchToken: () => Promise<string>, now: () => number = () => Date.now()) {
     this.#fetchToken = fetchToken;
     this.#now = now;
   }

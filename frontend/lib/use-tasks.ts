@@ -197,6 +197,19 @@ export function useTasks(status: Status) {
     }
   }
 
+  /** As {@link change} of title and notes, with a way back. */
+  async function edit(task: Task, changes: Draft, etag: string | null): Promise<Problem | null> {
+    const problem = await change(task, changes, etag);
+    if (!problem) {
+      say({
+        id: crypto.randomUUID(),
+        text: `“${changes.title}” is saved.`,
+        undo: () => void change({ ...task, ...changes }, { title: task.title, description: task.description }),
+      });
+    }
+    return problem;
+  }
+
   async function toggle(task: Task) {
     const undo = { completed: task.completed };
     const notice: Notice = {
@@ -252,7 +265,7 @@ export function useTasks(status: Status) {
     retry: load,
     loadMore,
     add,
-    change,
+    edit,
     toggle,
     remove,
   };

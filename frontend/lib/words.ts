@@ -36,6 +36,7 @@ const DOOR_WORDS: Readonly<Record<string, string>> = {
   PASSWORD_TOO_SHORT: "A password has 8 characters or more.",
   PASSWORD_TOO_LONG: "A password has 128 characters at most.",
   INVALID_PASSWORD: "That isn’t your password.",
+  INVALID_ORIGIN: "This page was opened at another address than its own, so nobody can sign in here.",
   ERASURE_FAILED: "Your tasks can’t be reached right now, so nothing was deleted. Please try again in a moment.",
 };
 

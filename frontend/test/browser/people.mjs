@@ -105,6 +105,11 @@ export class Person {
     });
   }
 
+  /** The codes of the problems among them. */
+  refusals() {
+    return this.answers.filter((it) => typeof it === "string");
+  }
+
   async signUp(name) {
     const { page } = this;
     await page.goto("/sign-up");

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,11 @@ final class Application implements AutoCloseable {
 
     /** The service, listening; whatever was started before a failure is closed again. */
     static Application start(Settings settings) {
+        return start(settings, _ -> {});
+    }
+
+    /** @param onDatabase opens what needs the database and is needed by the service */
+    static Application start(Settings settings, Consumer<Parts> onDatabase) {
         var parts = new Parts();
         try {
             settings.watching().log().apply();
@@ -55,6 +61,7 @@ final class Application implements AutoCloseable {
             var meters = new DatabaseMeters();
             var database = parts.opened(
                     Database.open(settings.databaseAt(databaseUrl(settings, parts)), tracing.around(meters)));
+            onDatabase.accept(parts);
             var verifier = parts.opened(new CurrentVerifier(settings, clock, checks(settings, database), tracing));
             meters.show(database.pools());
             show(database, verifier);

@@ -65,7 +65,11 @@ final class DevCommand extends SettingsCommand implements Callable<Integer> {
         var issuer =
                 SettingsLoader.usesDevelopmentIssuer(values) ? DevelopmentIssuer.open(settings.dataDirectory()) : null;
         return RunningService.run(
-                source, values, SettingsLoader::dev, (application, _) -> greet(application.port(), settings, issuer));
+                source,
+                values,
+                SettingsLoader::dev,
+                _ -> {},
+                application -> greet(application.port(), settings, issuer));
     }
 
     private void greet(int port, Settings settings, @Nullable DevelopmentIssuer issuer) {

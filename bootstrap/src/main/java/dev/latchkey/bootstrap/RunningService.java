@@ -3,7 +3,7 @@ package dev.latchkey.bootstrap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,20 +15,21 @@ final class RunningService {
 
     /** Does not return while the service runs, which is configured by what is found at {@code source}. */
     static int serve(SettingsSource source) throws SettingsProblems, InterruptedException {
-        return run(source, source.read(), SettingsLoader::serve, (_, _) -> {});
+        return run(source, source.read(), SettingsLoader::serve, _ -> {}, _ -> {});
     }
 
     /**
      * Does not return while the service runs.
      *
      * @param values as they were just found at {@code source}
-     * @param whenListening may open more, to be closed before the service
+     * @param onDatabase opens what needs the database and is needed by the service
      */
     static int run(
             SettingsSource source,
             SettingsValues values,
             SettingsReading reading,
-            BiConsumer<Application, Parts> whenListening)
+            Consumer<Parts> onDatabase,
+            Consumer<Application> whenListening)
             throws SettingsProblems, InterruptedException {
         var settings = reading.read(values);
         var parts = new Parts();
@@ -36,7 +37,7 @@ final class RunningService {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(parts, starting), "shutdown"));
         starting.lock();
         try {
-            start(source, values, settings, reading, parts, whenListening);
+            start(source, values, settings, reading, parts, onDatabase, whenListening);
         } finally {
             starting.unlock();
         }
@@ -56,8 +57,9 @@ final class RunningService {
             Settings settings,
             SettingsReading reading,
             Parts parts,
-            BiConsumer<Application, Parts> whenListening) {
-        var application = parts.opened(Application.start(settings));
+            Consumer<Parts> onDatabase,
+            Consumer<Application> whenListening) {
+        var application = parts.opened(Application.start(settings, onDatabase));
         if (source.canChange()) {
             var reload = new SettingsReload(source::readAgain, reading, application::reconfigure, values);
             HangUp.run(parts.opened(SettingsWatch.start(reload))::readAgain);
@@ -66,6 +68,6 @@ final class RunningService {
                     .addKeyValue("reason", "there is no settings file to read again")
                     .log("settings_unchanged"));
         }
-        whenListening.accept(application, parts);
+        whenListening.accept(application);
     }
 }

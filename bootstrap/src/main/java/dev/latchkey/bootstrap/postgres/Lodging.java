@@ -29,7 +29,7 @@ record Lodging(Cluster cluster) {
         var password = Credentials.password(new SecureRandom());
         cluster.execute(
                 "make a role for Better Auth", "latchkey", String.format(Locale.ROOT, """
-                DO $$ BEGIN CREATE ROLE %1$s; EXCEPTION WHEN duplicate_object THEN NULL; END $$
+                DO $$ BEGIN IF to_regrole('%1$s') IS NULL THEN CREATE ROLE %1$s; END IF; END $$
                 ALTER ROLE %1$s LOGIN PASSWORD '%2$s'
                 ALTER ROLE %1$s SET search_path = %1$s
                 GRANT CONNECT ON DATABASE latchkey TO %1$s
