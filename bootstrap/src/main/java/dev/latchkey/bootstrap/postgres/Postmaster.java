@@ -102,6 +102,10 @@ final class Postmaster {
         return port;
     }
 
+    void awaitEnd() {
+        process.onExit().join();
+    }
+
     void stop() {
         stop(cluster, programs, process.toHandle());
     }
