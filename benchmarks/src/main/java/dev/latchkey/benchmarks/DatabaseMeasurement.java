@@ -33,7 +33,7 @@ final class DatabaseMeasurement {
     }
 
     private static void hibernate(Options options, Postgres postgres) throws SQLException {
-        var contest = new Contest(options.number("rounds", 20), options.number("times", 100));
+        var contest = new Contest(options.number("rounds", 10), options.number("times", 1000));
         try (var database = Database.open(postgres.config());
                 var pool = postgres.plainPool()) {
             var hibernate = database.tasks();

@@ -1,6 +1,5 @@
 package dev.latchkey.benchmarks;
 
-import dev.latchkey.bootstrap.VerifierOfSettings;
 import dev.latchkey.domain.token.BearerToken;
 import dev.latchkey.domain.token.TokenClaims;
 import dev.latchkey.domain.token.TokenPolicy;
@@ -12,27 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** What is done beside the arithmetic: reading a token whose algorithm is not allowed, and judging claims. */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-@State(Scope.Thread)
-public class ReadingBenchmark {
+public class ReadingBenchmark extends TokenBenchmark {
     private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
 
     private final TokenPolicy policy = new TokenPolicy(
@@ -54,9 +37,6 @@ public class ReadingBenchmark {
             Set.of("iss", "aud", "sub", "iat", "exp", "name", "email", "image"));
 
     @SuppressWarnings("NullAway.Init") // set up below
-    private VerifierOfSettings opened;
-
-    @SuppressWarnings("NullAway.Init") // set up below
     private TokenVerifier verifier;
 
     @SuppressWarnings("NullAway.Init") // set up below
@@ -64,14 +44,8 @@ public class ReadingBenchmark {
 
     @Setup
     public void issueTokens() throws GeneralSecurityException, IOException {
-        opened = new VerifierOfSettings(Issuer.of(Issuer.HS256).settings());
-        verifier = opened.get();
+        verifier = verifier(Issuer.of(Issuer.HS256).settings());
         notAllowed = new BearerToken(Issuer.of("EdDSA").token("user-1"));
-    }
-
-    @TearDown
-    public void close() {
-        opened.close();
     }
 
     @Benchmark

@@ -1,34 +1,17 @@
 package dev.latchkey.benchmarks;
 
-import dev.latchkey.bootstrap.VerifierOfSettings;
 import dev.latchkey.domain.token.BearerToken;
 import dev.latchkey.domain.token.TokenVerification;
 import dev.latchkey.domain.token.TokenVerifier;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.HashMap;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** What the service makes of a token, by the verifier that {@code serve} would have: seen before, new, forged, unread. */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(1)
-@State(Scope.Thread)
-public class VerificationBenchmark {
+public class VerificationBenchmark extends TokenBenchmark {
     private static final int TOKENS = 512;
 
     @Param({"HS256", "EdDSA", "ES256", "RS256"})
@@ -38,12 +21,6 @@ public class VerificationBenchmark {
     private BearerToken[] tokens = {};
     private BearerToken[] forged = {};
     private int next;
-
-    @SuppressWarnings("NullAway.Init") // set up below
-    private VerifierOfSettings remembering;
-
-    @SuppressWarnings("NullAway.Init") // set up below
-    private VerifierOfSettings forgetting;
 
     @SuppressWarnings("NullAway.Init") // set up below
     private TokenVerifier seen;
@@ -62,20 +39,12 @@ public class VerificationBenchmark {
             forged[i] = new BearerToken(Issuer.forged(token));
         }
         var settings = new HashMap<>(issuer.settings());
-        remembering = new VerifierOfSettings(settings);
-        seen = remembering.get();
+        seen = verifier(settings);
         settings.put("LATCHKEY_TOKEN_CACHE_SIZE", "0");
-        forgetting = new VerifierOfSettings(settings);
-        fresh = forgetting.get();
+        fresh = verifier(settings);
         require(seen.verify(tokens[0]) instanceof TokenVerification.Verified);
         require(fresh.verify(tokens[0]) instanceof TokenVerification.Verified);
         require(fresh.verify(forged[0]) instanceof TokenVerification.Rejected);
-    }
-
-    @TearDown
-    public void close() {
-        remembering.close();
-        forgetting.close();
     }
 
     @Benchmark

@@ -15,7 +15,7 @@ public final class VerifierOfSettings implements AutoCloseable {
     public VerifierOfSettings(Map<String, String> environment) {
         try {
             var settings = SettingsLoader.serve(SettingsValues.of(null, environment));
-            verifier = new CurrentVerifier(settings, InstantSource.system(), List.of());
+            verifier = new CurrentVerifier(settings, InstantSource.system(), List.of(), Tracing.OFF);
         } catch (SettingsProblems e) {
             throw new IllegalArgumentException(e);
         }

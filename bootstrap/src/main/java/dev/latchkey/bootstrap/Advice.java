@@ -226,7 +226,8 @@ record Advice(String title, String cause, String change) {
         var cause = switch (facts.kind()) {
             case SESSION_TOKEN ->
                 "The token in the body of a sign-in (or the cookie's first half) was sent: that is Better"
-                        + " Auth's session token, opaque to everybody else.";
+                        + " Auth's session token, opaque to everybody else. An OAuth access token without a resource"
+                        + " looks the same.";
             case COMPACT_CACHE -> "Better Auth's session cache cookie (strategy \"compact\") was sent.";
             default -> "An opaque token was sent: of a session, or an OAuth access token without a resource.";
         };
@@ -235,6 +236,10 @@ record Advice(String title, String cause, String change) {
 
     private static Advice algorithm(TokenExplanation token) {
         var title = "the token's algorithm is not accepted";
+        var misdirected = misdirected(token.facts().kind());
+        if (misdirected.isPresent()) {
+            return new Advice(title, misdirected.get(), GET_A_JWT);
+        }
         var algorithm = Optional.ofNullable(token.facts().algorithm()).flatMap(JwsAlgorithm::of);
         if (algorithm.isEmpty()) {
             return new Advice(title, "It is unsigned or signed in a way that proves nothing here.", GET_A_JWT);
@@ -261,8 +266,24 @@ record Advice(String title, String cause, String change) {
                         + " while the table jwks holds a key.");
     }
 
+    /** Why a token came that Better Auth signs with its secret for its own ends: no setting would make it a user's. */
+    private static Optional<String> misdirected(TokenKind kind) {
+        return switch (kind) {
+            case JWT_CACHE ->
+                Optional.of(
+                        "Better Auth's session cache cookie (strategy \"jwt\") was sent, which is for itself alone.");
+            case MAIL_VERIFICATION ->
+                Optional.of("The token of a verification mail was sent: it proves a mailbox, not a user's login.");
+            default -> Optional.empty();
+        };
+    }
+
     private static Advice signature(TokenFacts facts) {
         var title = "the signature does not hold";
+        var misdirected = misdirected(facts.kind());
+        if (misdirected.isPresent()) {
+            return new Advice(title, misdirected.get(), GET_A_JWT);
+        }
         return JwsAlgorithm.of(String.valueOf(facts.algorithm()))
                         .filter(JwsAlgorithm::isSymmetric)
                         .isPresent()

@@ -1,6 +1,7 @@
 package dev.latchkey.bootstrap;
 
 import dev.latchkey.adapters.http.HttpServer;
+import dev.latchkey.adapters.http.Observers;
 import dev.latchkey.adapters.http.ReadinessCheck;
 import dev.latchkey.adapters.http.UseCases;
 import dev.latchkey.adapters.persistence.Database;
@@ -41,14 +42,21 @@ final class Application implements AutoCloseable {
     static Application start(Settings settings) {
         var parts = new Parts();
         try {
+            settings.watching().log().apply();
             report(settings.findings());
             if (settings.jwt().jwkSet() != null) {
                 Thread.startVirtualThread(settings.engine()::prepare); // while the database is being found
             }
             var clock = InstantSource.system();
-            var database = parts.opened(Database.open(settings.databaseAt(databaseUrl(settings, parts))));
-            var verifier = parts.opened(new CurrentVerifier(settings, clock, checks(settings, database)));
-            var server = server(settings, parts, database, verifier, clock);
+            var audit = parts.opened(AuditLog.start(settings.watching()));
+            var tracing = parts.opened(settings.watching().tracing());
+            var meters = new DatabaseMeters();
+            var database = parts.opened(
+                    Database.open(settings.databaseAt(databaseUrl(settings, parts)), tracing.around(meters)));
+            var verifier = parts.opened(new CurrentVerifier(settings, clock, checks(settings, database), tracing));
+            meters.show(database.pools());
+            show(database, verifier);
+            var server = server(settings, parts, database, verifier, new Observers(audit, tracing.requests()), clock);
             return new Application(parts, verifier, server, settings.longestTokenLife());
         } catch (RuntimeException e) {
             parts.close();
@@ -67,6 +75,7 @@ final class Application implements AutoCloseable {
                     + " remembered for as long as that"));
         }
         verifier.replace(settings, next -> server.reconfigure(settings.http(), next));
+        settings.watching().log().apply();
         report(settings.findings());
     }
 
@@ -84,6 +93,16 @@ final class Application implements AutoCloseable {
         parts.close();
     }
 
+    private static void show(Database database, CurrentVerifier verifier) {
+        MachineMeters.show();
+        Gauges.showAge(
+                "latchkey.jwk.set.age", "How long ago the issuer's keys in use were asked for", verifier::keySetAge);
+        Gauges.showAge(
+                "latchkey.revocations.age",
+                "How old this instance's knowledge of revocations is",
+                database.revocations()::age);
+    }
+
     private static List<AccessCheck> checks(Settings settings, Database database) {
         var sessions = settings.sessions();
         return sessions == null
@@ -92,14 +111,20 @@ final class Application implements AutoCloseable {
     }
 
     private static HttpServer server(
-            Settings settings, Parts parts, Database database, CurrentVerifier verifier, InstantSource clock) {
+            Settings settings,
+            Parts parts,
+            Database database,
+            CurrentVerifier verifier,
+            Observers observers,
+            InstantSource clock) {
         var useCases = new UseCases(
                 new TaskList(database.tasks(), clock, () -> new TaskId(UUID.randomUUID())),
                 new PersonalData(database.personalData(), clock, UUID::randomUUID),
                 new AccessRevocation(database.revocations(), clock));
         var ready = List.of(
                 new ReadinessCheck("keys", verifier::ready), new ReadinessCheck("database", database::isUsable));
-        var server = parts.opened(HttpServer.start(settings.http(), verifier.get(), useCases, ready));
+        var server = parts.opened(
+                HttpServer.start(OpenFiles.within(settings.http()), verifier.get(), useCases, ready, observers));
         LOG.atInfo()
                 .addKeyValue("port", server.port())
                 .addKeyValue("adminPort", server.adminPort())

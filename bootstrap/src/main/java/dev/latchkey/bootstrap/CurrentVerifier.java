@@ -8,9 +8,11 @@ import dev.latchkey.adapters.jwt.RevocableTokenVerifier;
 import dev.latchkey.adapters.jwt.WatchedTokenVerifier;
 import dev.latchkey.domain.access.AccessCheck;
 import dev.latchkey.domain.token.TokenVerifier;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -24,17 +26,19 @@ final class CurrentVerifier implements AutoCloseable {
 
     private final AtomicReference<InUse> current;
     private final List<AccessCheck> checks;
+    private final Tracing tracing;
     private final RefusalWatch watch = new RefusalWatch(System::nanoTime);
 
     /** @param checks whom to let in of those that are proven */
-    CurrentVerifier(Settings settings, InstantSource clock, List<AccessCheck> checks) {
+    CurrentVerifier(Settings settings, InstantSource clock, List<AccessCheck> checks, Tracing tracing) {
         this.checks = List.copyOf(checks);
+        this.tracing = tracing;
         this.current = new AtomicReference<>(inUse(open(settings.jwt(), settings.engine(), clock), settings.jwt()));
     }
 
     /** A verifier that has asked for its keys once. */
     static JwtTokenVerifier open(JwtConfig config, TokenEngine engine, InstantSource clock) {
-        var verifier = new JwtTokenVerifier(config, engine.create(), clock, new TokenCacheMeters());
+        var verifier = new JwtTokenVerifier(config, engine.create(), clock, new VerifierMeters());
         describe(verifier, engine);
         verifier.warmUp();
         return verifier;
@@ -42,6 +46,11 @@ final class CurrentVerifier implements AutoCloseable {
 
     TokenVerifier get() {
         return current.get().inFront();
+    }
+
+    /** How long ago the issuer's keys in use were asked for, where there are any. */
+    Optional<Duration> keySetAge() {
+        return current.get().verifier().keySetAge();
     }
 
     boolean ready() {
@@ -69,10 +78,9 @@ final class CurrentVerifier implements AutoCloseable {
     }
 
     private InUse inUse(JwtTokenVerifier verifier, JwtConfig config) {
-        return new InUse(
-                verifier,
-                new WatchedTokenVerifier(
-                        new RevocableTokenVerifier(verifier, checks), watch, trend -> tell(trend, config)));
+        var inFront = new WatchedTokenVerifier(
+                new RevocableTokenVerifier(verifier, checks), watch, trend -> tell(trend, config));
+        return new InUse(verifier, tracing.around(inFront));
     }
 
     private static void tell(RefusalTrend trend, JwtConfig config) {

@@ -2,37 +2,54 @@ package dev.latchkey.bootstrap;
 
 import dev.latchkey.adapters.persistence.DatabaseExamination;
 import dev.latchkey.adapters.persistence.DatabaseFinding;
+import dev.latchkey.adapters.persistence.DatabaseFinding.Outcome;
+import dev.latchkey.adapters.persistence.DatabaseUrl;
 import dev.latchkey.bootstrap.Finding.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks at the database as the application's role sees it. */
 final class DatabaseChecks {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int DEFAULT_PORT = 5432;
 
     private DatabaseChecks() {}
 
     static List<Finding> of(Settings settings) {
-        return settings.database() == null
-                ? List.of(FindingCode.DATABASE_EMBEDDED.seen(""))
-                : DatabaseExamination.of(settings.databaseAt(settings.database()), settings.sessions(), PATIENCE)
-                        .stream()
-                        .map(DatabaseChecks::finding)
-                        .toList();
+        var url = settings.database();
+        if (url == null) {
+            return List.of(FindingCode.DATABASE_EMBEDDED.seen(""));
+        }
+        var findings = DatabaseExamination.of(settings.databaseAt(url), settings.sessions(), PATIENCE);
+        var reached = findings.stream().anyMatch(it -> it.code() == DatabaseFinding.Code.REACHABLE);
+        return findings.stream()
+                .map(it -> finding(it, reached ? "" : address(url)))
+                .toList();
     }
 
-    private static Finding finding(DatabaseFinding it) {
+    /** @param where what was not reached, empty where it was */
+    private static Finding finding(DatabaseFinding it, String where) {
+        var place = it.code().outcome() == Outcome.FAILURE ? where : "";
+        var facts = it.facts().stream().map(fact -> fact.name() + " " + fact.value());
         return new Finding(
                 code(it.code()),
                 "database",
                 severity(it.code()),
                 it.code().line(),
-                it.facts().stream()
-                        .map(fact -> fact.name() + " " + fact.value())
+                Stream.concat(Stream.of(place), facts)
+                        .filter(seen -> !seen.isEmpty())
                         .collect(Collectors.joining(", ")),
                 "");
+    }
+
+    /** Each host of the URL with its port. */
+    private static String address(DatabaseUrl url) {
+        return Stream.of(url.address().split(",", -1))
+                .map(it -> it.matches(".*:\\d+") ? it : it + ":" + DEFAULT_PORT)
+                .collect(Collectors.joining(","));
     }
 
     static String code(DatabaseFinding.Code code) {

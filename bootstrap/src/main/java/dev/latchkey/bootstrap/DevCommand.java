@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code latchkey dev}. */
 @Command(
@@ -23,8 +24,13 @@ import picocli.CommandLine.Command;
             "application.yaml beside the jar (or --config FILE), then from the environment,",
             "which wins. Refused with LATCHKEY_ENV=production.",
             "",
+            "With --frontend it runs the front end of the checkout as well, for the browser:",
+            "Next.js with Better Auth, which is the one that is believed then. Needs Node.js",
+            "20.9; installs its packages and builds it the first time.",
+            "",
             "Examples:",
             "  latchkey dev",
+            "  latchkey dev --frontend",
             "  PORT=8090 BETTER_AUTH_URL=http://localhost:3000 latchkey dev",
             "",
             "Exit codes: 1 it cannot start, 2 wrong usage or settings."
@@ -34,6 +40,16 @@ final class DevCommand extends SettingsCommand implements Callable<Integer> {
 
     private final InstantSource clock = InstantSource.system();
 
+    @Option(names = "--frontend", description = "with the front end, for the browser")
+    private boolean withFrontend;
+
+    @Option(
+            names = "--frontend-port",
+            paramLabel = "PORT",
+            description = "where the front end is to listen (default: ${DEFAULT-VALUE}; 0 for any free port)",
+            defaultValue = "3000")
+    private int frontendPort;
+
     DevCommand(Surroundings surroundings) {
         super(surroundings);
     }
@@ -42,11 +58,14 @@ final class DevCommand extends SettingsCommand implements Callable<Integer> {
     public Integer call() throws SettingsProblems, InterruptedException, IOException {
         var source = source();
         var values = source.read();
+        if (withFrontend) {
+            return FrontendRun.at(frontendPort).run(source, values, out());
+        }
         var settings = SettingsLoader.dev(values);
         var issuer =
                 SettingsLoader.usesDevelopmentIssuer(values) ? DevelopmentIssuer.open(settings.dataDirectory()) : null;
         return RunningService.run(
-                source, values, SettingsLoader::dev, application -> greet(application.port(), settings, issuer));
+                source, values, SettingsLoader::dev, (application, _) -> greet(application.port(), settings, issuer));
     }
 
     private void greet(int port, Settings settings, @Nullable DevelopmentIssuer issuer) {

@@ -40,13 +40,14 @@ record Diagnosis(List<Finding> findings, boolean settingsFit) {
     private static List<Finding> jwkSet(SettingsValues values, InstantSource clock) {
         var reader = new SettingsReader(values);
         if (!reader.isSet(BETTER_AUTH_URL) && !reader.isSet(LATCHKEY_TOKEN_JWKS_URL)) {
-            return JwkSetChecks.leftOut();
+            return JwkSetChecks.leftOut(FindingCode.JWK_SET_LEFT_OUT.seen(
+                    "neither " + BETTER_AUTH_URL + " nor " + LATCHKEY_TOKEN_JWKS_URL + " is set"));
         }
         try {
             var settings = SettingsLoader.explanation(TokenSettings.withoutSecrets(values));
             return JwkSetChecks.of(settings.jwt(), settings.engine(), clock);
         } catch (SettingsProblems alreadyTold) {
-            return JwkSetChecks.leftOut();
+            return JwkSetChecks.leftOut(FindingCode.JWK_SET_AWAITS_SETTINGS.seen(""));
         }
     }
 

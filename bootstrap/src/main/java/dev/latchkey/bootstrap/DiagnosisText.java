@@ -1,46 +1,42 @@
 package dev.latchkey.bootstrap;
 
 import dev.latchkey.bootstrap.Finding.Severity;
-import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Help.Ansi;
 
 /** A diagnosis for people, within 80 columns. */
 final class DiagnosisText {
-    private final PrintWriter out;
-    private final Ansi ansi;
+    private final TextRows out;
 
-    DiagnosisText(PrintWriter out, Ansi ansi) {
+    DiagnosisText(TextRows out) {
         this.out = out;
-        this.ansi = ansi;
     }
 
     void write(Diagnosis diagnosis) {
-        out.println(summary(diagnosis));
+        summary(diagnosis);
         var subject = "";
         for (var it : diagnosis.findings()) {
             if (!it.subject().equals(subject)) {
                 subject = it.subject();
-                out.println();
-                out.println(subject);
+                out.blank();
+                out.line(subject);
             }
             write(it);
         }
     }
 
     private void write(Finding it) {
-        row("  " + it.severity().word(), color(it.severity()), it.title() + " (" + it.code() + ")");
+        out.row("  " + it.severity().word(), color(it.severity()), it.title() + " (" + it.code() + ")");
         if (!it.seen().isEmpty()) {
-            row("", "", "seen: " + it.seen());
+            out.row("", "seen: " + it.seen());
         }
         if (!it.change().isEmpty()) {
-            row("", "", "do: " + it.change());
+            out.row("", "do: " + it.change());
         }
     }
 
-    private String summary(Diagnosis diagnosis) {
+    private void summary(Diagnosis diagnosis) {
         var worst = diagnosis.findings().stream()
                 .map(Finding::severity)
                 .max(Severity::compareTo)
@@ -50,12 +46,7 @@ final class DiagnosisText {
                 .filter(it -> diagnosis.count(it) > 0)
                 .map(it -> diagnosis.count(it) + " " + it.word())
                 .collect(Collectors.joining(", "));
-        return colored(worst == Severity.LEFT_OUT ? "ok" : worst.word(), color(worst)) + ": " + counts;
-    }
-
-    private void row(String name, String color, String text) {
-        var padded = colored(name, color) + " ".repeat(ExplainText.INDENT - name.length());
-        out.println(padded + ExplainText.wrapped(ExplainText.printable(text), ExplainText.INDENT));
+        out.headline(worst == Severity.LEFT_OUT ? "ok" : worst.word(), color(worst), counts);
     }
 
     private static String color(Severity severity) {
@@ -65,10 +56,5 @@ final class DiagnosisText {
             case WARNING -> "yellow";
             case ERROR -> "red";
         };
-    }
-
-    /** Of words of ours alone: the markup must not be anybody else's. */
-    private String colored(String word, String color) {
-        return color.isEmpty() ? word : ansi.string("@|bold," + color + " " + word + "|@");
     }
 }

@@ -46,7 +46,7 @@ final class DoctorCommand extends SettingsCommand implements Callable<Integer> {
         if (json) {
             out().println(json(diagnosis));
         } else {
-            new DiagnosisText(out(), commandLine().getColorScheme().ansi()).write(diagnosis);
+            new DiagnosisText(rows()).write(diagnosis);
         }
         return diagnosis.exitCode();
     }

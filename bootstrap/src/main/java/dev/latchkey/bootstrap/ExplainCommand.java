@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,13 +52,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class ExplainCommand extends SettingsCommand implements Callable<Integer> {
     private static final int MAX_INPUT_BYTES = 64 * 1024;
     private static final int LONGEST_TOKEN = HttpConfig.MAX_AUTHORIZATION_LENGTH - "Bearer ".length();
+    // No token begins or ends like this, and nothing that one comes in.
+    private static final String LIKE_A_PATH = "(~|\\.{1,2})?/[^\\s{}\"=;]*|[\\w./-]+\\.(txt|json|jwt|token|log|har)";
     // Credentials, whoever asks.
     private static final Set<String> NEVER_SHOWN = Set.of("token", "sid");
 
     @Parameters(
             arity = "0..*",
             paramLabel = "TOKEN",
-            description = "the token, or what it is in; - or nothing for standard input")
+            description = "the token, or what it is in (none or -: standard input)")
     private List<String> given = List.of();
 
     @Option(names = "--file", paramLabel = "FILE", description = "a file that holds it")
@@ -116,7 +119,7 @@ final class ExplainCommand extends SettingsCommand implements Callable<Integer> 
         if (json) {
             out().println(ExplainJson.of(explained));
         } else {
-            new ExplainText(out(), commandLine().getColorScheme().ansi()).write(explained);
+            new ExplainText(rows()).write(explained);
         }
         return explanation.verdict() == Verdict.ACCEPTED ? 0 : 1;
     }
@@ -142,10 +145,32 @@ final class ExplainCommand extends SettingsCommand implements Callable<Integer> 
                 throw new NoTokenException("no token: the file that --file names cannot be read");
             }
         }
+        if (given.isEmpty() || given.equals(List.of("-"))) {
+            return bounded(surroundings().input());
+        }
         // A header that the shell took for several words is one still.
-        return given.isEmpty() || given.equals(List.of("-"))
-                ? bounded(surroundings().input())
-                : String.join(" ", given);
+        var text = String.join(" ", given);
+        refuseFile(text);
+        return text;
+    }
+
+    /** Of a name it repeats only one that a file has: anything else may be a token. */
+    private static void refuseFile(String text) throws NoTokenException {
+        if (isFile(text)) {
+            throw new NoTokenException(
+                    "no token: that is a file: did you mean --file " + TextRows.printable(text) + "?");
+        }
+        if (text.matches(LIKE_A_PATH)) {
+            throw new NoTokenException("no token: that looks like a file, and there is none: --file FILE reads one");
+        }
+    }
+
+    private static boolean isFile(String text) {
+        try {
+            return Files.isRegularFile(Path.of(text));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static String bounded(InputStream input) throws NoTokenException, IOException {

@@ -22,6 +22,7 @@ final class Failures implements IExecutionExceptionHandler {
             case EmbeddedPostgresException e -> say(command, 1, List.of(messageOf(e)));
             case UserDataUnavailableException _ ->
                 say(command, 1, List.of("the database was lost before it answered: repeat the command"));
+            case FrontendException e -> say(command, 1, List.of(messageOf(e)));
             case PortUnavailableException e -> say(command, 1, List.of(messageOf(e)));
             case NoTokenException e -> say(command, 2, List.of(messageOf(e)));
             case IOException e -> say(command, 1, List.of(messageOf(e)));

@@ -12,7 +12,11 @@ import java.util.Locale;
 /** What can be found of settings, secrets, issuer, audience, JWK Set and clock; the database has codes of its own. */
 enum FindingCode {
     SETTINGS_FIT("settings", OK, "serve would take the settings", ""),
-    SETTING_INVALID("settings", ERROR, "serve would not start with the settings", "Correct the setting that is named."),
+    SETTING_INVALID(
+            "settings",
+            ERROR,
+            "serve would not start with the settings",
+            "Set or correct it in the environment, which wins, or in the settings file. The README lists all settings."),
     SETTING_MISSPELLED(
             "settings",
             WARNING,
@@ -25,7 +29,7 @@ enum FindingCode {
             "Where users depend on it, set LATCHKEY_ENV=production: what is only for trying out is refused then."),
 
     SECRET_LEFT_OUT("secret", LEFT_OUT, "no shared secret is set, and none is needed with a JWK Set", ""),
-    SECRET_FIT("secret", OK, "the secret is long and looks random", ""),
+    SECRET_FIT("secret", OK, "no weakness of the secret was seen", ""),
     SECRET_SHORT(
             "secret",
             ERROR,
@@ -34,7 +38,7 @@ enum FindingCode {
     SECRET_PLACEHOLDER(
             "secret",
             ERROR,
-            "the secret is a published placeholder that anyone can sign with",
+            "the secret is a placeholder, published or spelled like one: anyone can sign with it",
             "Generate one with 'openssl rand -base64 32', here and where tokens are signed."),
     SECRET_LOW_ENTROPY(
             "secret",
@@ -54,6 +58,11 @@ enum FindingCode {
 
     ISSUER_FIT("issuer", OK, "the issuer is spelled as Better Auth spells its origin", ""),
     ISSUER_EMPTY("issuer", ERROR, "no issuer is set", "Set BETTER_AUTH_URL, or LATCHKEY_TOKEN_ISSUER."),
+    ISSUER_NOT_URL(
+            "issuer",
+            WARNING,
+            "the issuer is no URL; Better Auth's iss is an origin such as https://app.example.com",
+            "Write LATCHKEY_TOKEN_ISSUER with its https://, unless jwt.issuer of Better Auth's jwt() says the same."),
     ISSUER_HAS_PATH(
             "issuer",
             WARNING,
@@ -64,6 +73,11 @@ enum FindingCode {
             WARNING,
             "the issuer ends in a slash; Better Auth's iss does not",
             "Take the slash off LATCHKEY_TOKEN_ISSUER, unless jwt.issuer of Better Auth's jwt() has it."),
+    ISSUER_HAS_QUERY(
+            "issuer",
+            WARNING,
+            "the issuer has a query or a fragment; Better Auth's iss is the origin alone",
+            "Take what begins with ? or # off LATCHKEY_TOKEN_ISSUER, unless jwt.issuer of Better Auth's jwt() has it."),
     ISSUER_NOT_NORMALIZED(
             "issuer",
             WARNING,
@@ -82,6 +96,11 @@ enum FindingCode {
 
     AUDIENCE_FIT("audience", OK, "the audience is set", ""),
     AUDIENCE_EMPTY("audience", ERROR, "no audience is set", "Set BETTER_AUTH_URL, or LATCHKEY_TOKEN_AUDIENCE."),
+    AUDIENCE_NOT_URL(
+            "audience",
+            NOTE,
+            "an audience looks like a host; Better Auth's aud is an origin such as https://app.example.com by default",
+            "Write it with its https://, unless jwt.audience of Better Auth's jwt() says the same."),
     AUDIENCE_HAS_PATH(
             "audience",
             NOTE,
@@ -92,6 +111,11 @@ enum FindingCode {
             WARNING,
             "an audience ends in a slash; Better Auth's aud does not by default",
             "Take the slash off LATCHKEY_TOKEN_AUDIENCE, unless jwt.audience of Better Auth's jwt() has it."),
+    AUDIENCE_HAS_QUERY(
+            "audience",
+            NOTE,
+            "an audience has a query or a fragment; Better Auth's aud is the origin alone by default",
+            "See that jwt.audience of Better Auth's jwt() says the same."),
     AUDIENCE_NOT_NORMALIZED(
             "audience",
             WARNING,
@@ -114,6 +138,7 @@ enum FindingCode {
             "Give this service an audience of its own: LATCHKEY_TOKEN_AUDIENCE, and jwt.audience of jwt()."),
 
     JWK_SET_LEFT_OUT("jwk set", LEFT_OUT, "no JWK Set is asked for keys", ""),
+    JWK_SET_AWAITS_SETTINGS("jwk set", LEFT_OUT, "the JWK Set is looked at once the settings are in order", ""),
     JWK_SET_ANSWERED("jwk set", OK, "the JWK Set can be had", ""),
     JWK_SET_PLAIN_HTTP(
             "jwk set",
@@ -148,8 +173,9 @@ enum FindingCode {
     JWK_SET_REDIRECTED(
             "jwk set",
             ERROR,
-            "the JWK Set is somewhere else, and redirects are not followed",
-            "Set LATCHKEY_TOKEN_JWKS_URL to the place it is redirected to, if you trust that."),
+            "the answer is a redirect, and redirects are not followed",
+            "Where it leads to Better Auth's own address, correct BETTER_AUTH_URL or LATCHKEY_TOKEN_JWKS_URL; where it"
+                    + " leads to a login, open the path of the JWK Set to this service."),
     JWT_PLUGIN_MISSING(
             "jwk set",
             ERROR,
@@ -174,8 +200,9 @@ enum FindingCode {
     JWK_SET_HTML(
             "jwk set",
             ERROR,
-            "a web page is where the JWK Set should be",
-            "Set BETTER_AUTH_URL to the server of Better Auth, not that of the pages, or LATCHKEY_TOKEN_JWKS_URL."),
+            "a web page answers in the place of the JWK Set, and not Better Auth",
+            "See what that address is: the server of the pages, a path that Better Auth's handler does not have, a"
+                    + " proxy, a login. Correct BETTER_AUTH_URL or LATCHKEY_TOKEN_JWKS_URL."),
     JWK_SET_WRONG_CONTENT_TYPE(
             "jwk set",
             ERROR,
@@ -200,8 +227,9 @@ enum FindingCode {
             "jwk set",
             ERROR,
             "the JWK Set has no key that can be used",
-            "LATCHKEY_TOKEN_ENGINE=helidon has no EdDSA, Better Auth's default: use nimbus, or another"
-                    + " keyPairConfig.alg."),
+            "See above what is wrong with each. If the engine cannot prove its alg, set LATCHKEY_TOKEN_ENGINE=nimbus"
+                    + " (helidon has no EdDSA, Better Auth's default); else see keyPairConfig.alg of jwt(): EdDSA, ES256,"
+                    + " ES512, RS256 or PS256."),
     JWK_SET_NO_ALLOWED_KEY(
             "jwk set",
             ERROR,

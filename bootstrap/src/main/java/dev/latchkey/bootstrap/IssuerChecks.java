@@ -18,6 +18,7 @@ final class IssuerChecks {
     private final Optional<String> origin;
     private final Optional<String> issuer;
     private final Set<String> audiences;
+    private final String whyEmpty;
 
     private IssuerChecks(SettingsReader reader, boolean production) {
         this.production = production;
@@ -26,6 +27,7 @@ final class IssuerChecks {
         this.audiences = reader.isSet(LATCHKEY_TOKEN_AUDIENCE)
                 ? reader.list(LATCHKEY_TOKEN_AUDIENCE)
                 : origin.map(Set::of).orElse(Set.of());
+        this.whyEmpty = reader.isSet(BETTER_AUTH_URL) ? BETTER_AUTH_URL + " is set, but refused" : "";
     }
 
     static List<Finding> of(SettingsReader reader, boolean production) {
@@ -37,10 +39,13 @@ final class IssuerChecks {
 
     private List<Finding> issuer() {
         if (issuer.isEmpty()) {
-            return List.of(FindingCode.ISSUER_EMPTY.seen(""));
+            return List.of(FindingCode.ISSUER_EMPTY.seen(whyEmpty));
         }
         var faults = new LinkedHashSet<FindingCode>();
         faultsOfForm(issuer.get(), "ISSUER", faults);
+        if (!isOfTheWeb(issuer.get())) {
+            faults.add(FindingCode.ISSUER_NOT_URL);
+        }
         if (faults.isEmpty() && isOther(issuer.get())) {
             faults.add(FindingCode.ISSUER_NOT_ORIGIN);
         }
@@ -49,10 +54,13 @@ final class IssuerChecks {
 
     private List<Finding> audience() {
         if (audiences.isEmpty()) {
-            return List.of(FindingCode.AUDIENCE_EMPTY.seen(""));
+            return List.of(FindingCode.AUDIENCE_EMPTY.seen(whyEmpty));
         }
         var faults = new LinkedHashSet<FindingCode>();
         audiences.forEach(it -> faultsOfForm(it, "AUDIENCE", faults));
+        if (audiences.stream().anyMatch(IssuerChecks::isHost)) {
+            faults.add(FindingCode.AUDIENCE_NOT_URL);
+        }
         if (faults.isEmpty() && audiences.stream().allMatch(this::isOther)) {
             faults.add(FindingCode.AUDIENCE_NOT_ORIGIN);
         }
@@ -90,6 +98,9 @@ final class IssuerChecks {
         if (path.endsWith("/")) {
             faults.add(FindingCode.valueOf(of + "_TRAILING_SLASH"));
         }
+        if (url.get().getRawQuery() != null || url.get().getRawFragment() != null) {
+            faults.add(FindingCode.valueOf(of + "_HAS_QUERY"));
+        }
         if (!value.startsWith(TokenSettings.origin(url.get()))
                 || url.get().getRawAuthority().length()
                         != URI.create(TokenSettings.origin(url.get()))
@@ -102,11 +113,21 @@ final class IssuerChecks {
         }
     }
 
+    /** Of any host: Better Auth takes names that Java does not, such as those with an underscore. */
+    private static boolean isOfTheWeb(String value) {
+        return value.matches("(?i)https?://[^/?#\\s]\\S*");
+    }
+
+    /** A host without the scheme that Better Auth puts in front of it; another name may well be an audience. */
+    private static boolean isHost(String value) {
+        return value.matches("(?i)(localhost|[a-z0-9_-]+(\\.[a-z0-9_-]+)+|\\[[0-9a-f:.]+])(:\\d+)?(/\\S*)?")
+                || value.matches("(?i)[a-z0-9_-]+:\\d+");
+    }
+
     private static Optional<URI> url(String value) {
         try {
             var url = new URI(value);
-            var isOfWeb = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
-            return isOfWeb && url.getHost() != null ? Optional.of(url) : Optional.empty();
+            return isOfTheWeb(value) && url.getHost() != null ? Optional.of(url) : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();
         }

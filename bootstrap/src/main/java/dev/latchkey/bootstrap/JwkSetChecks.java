@@ -16,17 +16,16 @@ final class JwkSetChecks {
 
     private JwkSetChecks() {}
 
-    static List<Finding> leftOut() {
-        return List.of(
-                FindingCode.JWK_SET_LEFT_OUT.seen(""),
-                FindingCode.JWK_SET_KEYS_LEFT_OUT.seen(""),
-                FindingCode.CLOCK_LEFT_OUT.seen(""));
+    /** @param why what takes the place of an answer */
+    static List<Finding> leftOut(Finding why) {
+        return List.of(why, FindingCode.JWK_SET_KEYS_LEFT_OUT.seen(""), FindingCode.CLOCK_LEFT_OUT.seen(""));
     }
 
     static List<Finding> of(JwtConfig config, TokenEngine engine, InstantSource clock) {
         var jwkSet = config.jwkSet();
         if (jwkSet == null) {
-            return leftOut();
+            return leftOut(FindingCode.JWK_SET_LEFT_OUT.seen(
+                    Setting.LATCHKEY_TOKEN_ALGORITHMS + " allows algorithms of secrets alone"));
         }
         var examination = JwkSetExamination.of(jwkSet, config, engine.create(), clock);
         var findings = new ArrayList<Finding>();

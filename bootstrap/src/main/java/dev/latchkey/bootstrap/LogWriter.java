@@ -41,6 +41,7 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong dropped = new AtomicLong();
     private final LogLines lines = new LogLines();
+    private final List<ILoggingEvent> taken = new ArrayList<>(MOST_WAITING);
     private final Thread writer = Thread.ofPlatform().daemon().name("log").unstarted(this::run);
     private final AtomicBoolean idle = new AtomicBoolean();
     private final AtomicBoolean urgent = new AtomicBoolean();
@@ -64,6 +65,11 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
         super.start();
         writer.start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "log-end"));
+    }
+
+    /** From now on the lines are for people. */
+    void writeForPeople() {
+        lines.writeForPeople();
     }
 
     /** Waits for what waits to be written. From now on whoever has a line waits for it: nobody may come after them. */
@@ -131,34 +137,41 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private void write() {
         writing.set(true);
+        take();
         var lost = dropped.get();
-        var events = take();
-        var taken = events.size();
         try {
-            if (lost > 0) {
-                events.add(notWritten(lost));
-            }
-            if (!events.isEmpty()) {
-                out.write(lines.of(events, halved.get()));
-                halved.set(false);
-                dropped.addAndGet(-lost);
-            }
+            out.write(bytes(lost));
+            halved.set(false);
+            dropped.addAndGet(-lost);
         } catch (IOException | RuntimeException | Error _) {
             // There is no other place to say so, and what comes next must not be lost as well.
             halved.set(true);
-            dropped.addAndGet(taken);
+            dropped.addAndGet(taken.size());
         } finally {
+            taken.clear();
             writing.set(false);
         }
     }
 
-    private List<ILoggingEvent> take() {
-        var events = new ArrayList<ILoggingEvent>();
+    /** All that wait. There is room for them, so that nothing can fail here. */
+    private void take() {
         for (var event = waiting.poll(); event != null; event = waiting.poll()) {
-            events.add(event);
+            taken.add(event);
         }
-        count.addAndGet(-events.size());
-        return events;
+        count.addAndGet(-taken.size());
+    }
+
+    /** What was taken, and how many lines there are not: those that were lost, and those that cannot be made. */
+    private byte[] bytes(long lost) {
+        lines.begin();
+        if (halved.get()) {
+            lines.endHalf();
+        }
+        var missing = lost + lines.add(taken);
+        if (missing > 0) {
+            lines.add(List.of(notWritten(missing)));
+        }
+        return lines.bytes();
     }
 
     private static ILoggingEvent notWritten(long lost) {

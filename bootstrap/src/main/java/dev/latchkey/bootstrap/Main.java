@@ -8,6 +8,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String... arguments) {
+        Thread.setDefaultUncaughtExceptionHandler(new LastResort());
         // Libraries that log elsewhere come to the one place that decides what is written.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
@@ -15,7 +16,7 @@ public final class Main {
     }
 
     static CommandLine commandLine(Surroundings surroundings) {
-        return new CommandLine(new LatchkeyCommand(surroundings))
+        var program = new CommandLine(new LatchkeyCommand(surroundings))
                 .addSubcommand(new ServeCommand(surroundings))
                 .addSubcommand(new DevCommand(surroundings))
                 .addSubcommand(new TokenCommand(surroundings))
@@ -23,7 +24,8 @@ public final class Main {
                 .addSubcommand(new DoctorCommand(surroundings))
                 .addSubcommand(new MigrateCommand(surroundings))
                 .addSubcommand(new RevokeCommand(surroundings))
-                .addSubcommand(new CompletionCommand())
+                .addSubcommand(new CompletionCommand());
+        return program.addSubcommand(HelpCommand.of(program))
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(new Failures());

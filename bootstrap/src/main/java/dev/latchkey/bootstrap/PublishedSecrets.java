@@ -2,8 +2,9 @@ package dev.latchkey.bootstrap;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Secrets that are printed in public, for everyone to sign with. */
+/** Secrets that are printed in public, for everyone to sign with, and what is spelled like them. */
 final class PublishedSecrets {
     // In lower case, words parted by hyphens, without what may be around them.
     private static final Set<String> PUBLISHED = Set.of(
@@ -38,10 +39,15 @@ final class PublishedSecrets {
             // Our own, of docs/conformance.
             "published-and-worthless-conformance-secret-0123456789-0123456789-0123456789");
 
+    // What asks to be replaced, in whatever words the next guide has.
+    private static final Pattern PLACEHOLDER = Pattern.compile("your-(.*-)?(secret|key|token|password)(-.*)?"
+            + "|your-.*-here|(.*-)?(change|replace)-?(me|this|it)(-.*)?|(.*-)?placeholder(-.*)?");
+
     private PublishedSecrets() {}
 
     static boolean contains(String secret) {
-        var words = secret.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        return PUBLISHED.contains(words.replaceAll("^-|-$", ""));
+        var words =
+                secret.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return PUBLISHED.contains(words) || PLACEHOLDER.matcher(words).matches();
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.bootstrap;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.latchkey.adapters.persistence.Database;
 import dev.latchkey.adapters.persistence.DatabaseUrl;
 import dev.latchkey.bootstrap.postgres.EmbeddedPostgres;
@@ -49,10 +50,18 @@ final class RevokeCommand extends SettingsCommand implements Callable<Integer> {
             var database = parts.opened(Database.open(settings.databaseAt(database(settings, parts))));
             var until = clock.instant().truncatedTo(ChronoUnit.MICROS);
             database.revocations().revoke(whose, until);
+            audit(settings.watching(), whose);
             out().println("Refused from now on, by every instance within 2 seconds: tokens issued to this user until "
                     + until.truncatedTo(ChronoUnit.SECONDS) + ".");
         }
         return 0;
+    }
+
+    /** Where the key is known: a digest under another one would name nobody. */
+    private static void audit(Watching settings, UserId user) {
+        if (settings.auditKey() != null) {
+            new AuditLog(settings.auditKey(), Ticker.systemTicker()).revokedByOperator(user);
+        }
     }
 
     private UserId user() {

@@ -3,7 +3,7 @@ package dev.latchkey.bootstrap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,16 +15,20 @@ final class RunningService {
 
     /** Does not return while the service runs, which is configured by what is found at {@code source}. */
     static int serve(SettingsSource source) throws SettingsProblems, InterruptedException {
-        return run(source, source.read(), SettingsLoader::serve, _ -> {});
+        return run(source, source.read(), SettingsLoader::serve, (_, _) -> {});
     }
 
     /**
      * Does not return while the service runs.
      *
      * @param values as they were just found at {@code source}
+     * @param whenListening may open more, to be closed before the service
      */
     static int run(
-            SettingsSource source, SettingsValues values, SettingsReading reading, Consumer<Application> whenListening)
+            SettingsSource source,
+            SettingsValues values,
+            SettingsReading reading,
+            BiConsumer<Application, Parts> whenListening)
             throws SettingsProblems, InterruptedException {
         var settings = reading.read(values);
         var parts = new Parts();
@@ -52,7 +56,7 @@ final class RunningService {
             Settings settings,
             SettingsReading reading,
             Parts parts,
-            Consumer<Application> whenListening) {
+            BiConsumer<Application, Parts> whenListening) {
         var application = parts.opened(Application.start(settings));
         if (source.canChange()) {
             var reload = new SettingsReload(source::readAgain, reading, application::reconfigure, values);
@@ -62,6 +66,6 @@ final class RunningService {
                     .addKeyValue("reason", "there is no settings file to read again")
                     .log("settings_unchanged"));
         }
-        whenListening.accept(application);
+        whenListening.accept(application, parts);
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param poolSize connections to the database at most
  * @param sessions where Better Auth keeps its sessions, {@code null} where only their tokens count
  * @param dataDirectory where the embedded PostgreSQL and the development issuer keep their files
+ * @param watching how the service lets itself be watched
  * @param findings what was found of the settings about tokens, well or ill
  */
 record Settings(
@@ -34,6 +35,7 @@ record Settings(
         int poolSize,
         @Nullable SessionTable sessions,
         Path dataDirectory,
+        Watching watching,
         List<Finding> findings) {
     Settings {
         findings = List.copyOf(findings);

@@ -52,4 +52,8 @@ abstract class SettingsCommand {
     PrintWriter out() {
         return commandLine().getOut();
     }
+
+    TextRows rows() {
+        return new TextRows(out(), commandLine().getColorScheme().ansi());
+    }
 }

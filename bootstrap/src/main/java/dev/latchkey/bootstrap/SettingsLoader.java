@@ -1,8 +1,10 @@
 package dev.latchkey.bootstrap;
 
+import static dev.latchkey.bootstrap.Setting.BETTER_AUTH_URL;
 import static dev.latchkey.bootstrap.Setting.DATABASE_URL;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_ADMIN_HOST;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_ADMIN_PORT;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_AUDIT_KEY;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_CORS_ORIGINS;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_DATABASE_BINDING_SECRET;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_DATABASE_OWNER_URL;
@@ -10,13 +12,22 @@ import static dev.latchkey.bootstrap.Setting.LATCHKEY_DATABASE_POOL_SIZE;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_DATA_DIR;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_ENV;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_HTTP_HOST;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_HTTP_MAX_CONNECTIONS;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_HTTP_SLOW_AFTER;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_LOG_LEVEL;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_PUBLIC_URL;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_SESSION_CHECK;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_SESSION_TABLE;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_SHUTDOWN_DELAY;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ALGORITHMS;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ENGINE;
+import static dev.latchkey.bootstrap.Setting.OTEL_EXPORTER_OTLP_ENDPOINT;
+import static dev.latchkey.bootstrap.Setting.OTEL_EXPORTER_OTLP_HEADERS;
+import static dev.latchkey.bootstrap.Setting.OTEL_SERVICE_NAME;
+import static dev.latchkey.bootstrap.Setting.OTEL_TRACES_SAMPLER_ARG;
 import static dev.latchkey.bootstrap.Setting.PORT;
 
+import dev.latchkey.adapters.http.Capacity;
 import dev.latchkey.adapters.http.HttpConfig;
 import dev.latchkey.adapters.jwt.JwkSetConfig;
 import dev.latchkey.adapters.jwt.JwsAlgorithm;
@@ -40,6 +51,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads all settings of a command and reports all their problems together. */
 final class SettingsLoader {
     private static final int DEFAULT_POOL_SIZE = 10;
+    // As long as load balancers take to notice that no more requests are wanted.
+    private static final Duration NOTICE_IN_PRODUCTION = Duration.ofSeconds(5);
     // Better Auth's own name for it, where PostgreSQL puts what has no other place.
     private static final SessionTable DEFAULT_SESSION_TABLE = new SessionTable("public", "session");
 
@@ -69,10 +82,25 @@ final class SettingsLoader {
 
     /** What {@code dev} needs: the development issuer is believed where no setting names another. */
     static Settings dev(SettingsValues values) throws SettingsProblems {
-        var loader = new SettingsLoader(values);
-        loader.refuseProduction("dev");
-        var jwt = TokenSettings.anySet(loader.reader) ? loader.tokens() : loader.developmentTokens();
-        return loader.settings("127.0.0.1", jwt, port -> port == 0 ? null : URI.create("http://localhost:" + port));
+        return new SettingsLoader(values).dev();
+    }
+
+    /** What {@code dev --frontend} needs: the Better Auth of the front end is believed, which has its tables with us. */
+    static Settings devWithFrontend(SettingsValues values, URI frontend) throws SettingsProblems {
+        var loader = new SettingsLoader(values.with(BETTER_AUTH_URL, frontend.toString()));
+        if (values.find(BETTER_AUTH_URL).isPresent()) {
+            loader.reader.problem(BETTER_AUTH_URL + " is set: --frontend brings a Better Auth of its own");
+        }
+        if (values.find(DATABASE_URL).isPresent()) {
+            loader.reader.problem(DATABASE_URL + " is set: --frontend goes with the embedded PostgreSQL");
+        }
+        return loader.dev();
+    }
+
+    private Settings dev() throws SettingsProblems {
+        refuseProduction("dev");
+        var jwt = TokenSettings.anySet(reader) ? tokens() : developmentTokens();
+        return settings("127.0.0.1", jwt, port -> port == 0 ? null : URI.create("http://localhost:" + port));
     }
 
     /** What {@code revoke} needs: the settings of the service whose tokens it is about, be that {@code serve} or {@code dev}. */
@@ -143,7 +171,7 @@ final class SettingsLoader {
     private List<Finding> findings() {
         var findings = new ArrayList<Finding>();
         misspelled.forEach(it -> findings.add(FindingCode.SETTING_MISSPELLED.seen(it)));
-        var baseUrl = reader.webUrl(Setting.BETTER_AUTH_URL);
+        var baseUrl = reader.webUrl(BETTER_AUTH_URL);
         if (!production && baseUrl.filter(it -> !TokenSettings.isLoopback(it)).isPresent()) {
             findings.add(FindingCode.ENVIRONMENT_NOT_PRODUCTION.seen(""));
         }
@@ -217,6 +245,13 @@ final class SettingsLoader {
         }
         var corsOrigins = corsOrigins();
         var publicUrl = reader.webUrl(LATCHKEY_PUBLIC_URL).orElseGet(() -> defaultPublicUrl.apply(port));
+        var capacity = capacity(poolSize);
+        var notice = reader.duration(
+                LATCHKEY_SHUTDOWN_DELAY,
+                Duration.ZERO,
+                Duration.ofMinutes(5),
+                production ? NOTICE_IN_PRODUCTION : Duration.ZERO);
+        var watching = watching();
         throwProblems();
         if (jwt == null) {
             throw new IllegalStateException("no token settings and no problem");
@@ -230,7 +265,9 @@ final class SettingsLoader {
                 publicUrl,
                 jwt.policy().issuer(),
                 HttpConfig.DEFAULT_MAX_CONCURRENT_REQUESTS,
-                HttpConfig.DEFAULT_DRAIN_TIMEOUT);
+                HttpConfig.DEFAULT_DRAIN_TIMEOUT,
+                capacity,
+                notice);
         return new Settings(
                 jwt,
                 engine,
@@ -241,7 +278,28 @@ final class SettingsLoader {
                 poolSize,
                 sessions,
                 dataDirectory,
+                watching,
                 findings());
+    }
+
+    /** For each connection to the database, from one that uses it and one that waits up to many who do. */
+    private Capacity capacity(int poolSize) {
+        var usual = Capacity.DEFAULT;
+        return new Capacity(
+                reader.integer(LATCHKEY_HTTP_MAX_CONNECTIONS, 16, 1_000_000, usual.connections()),
+                usual.leastWithData() / DEFAULT_POOL_SIZE * poolSize,
+                usual.mostWithData() / DEFAULT_POOL_SIZE * poolSize,
+                reader.duration(LATCHKEY_HTTP_SLOW_AFTER, Duration.ofMillis(50), Duration.ofMinutes(1), usual.slow()));
+    }
+
+    private Watching watching() {
+        var headers = reader.headers(OTEL_EXPORTER_OTLP_HEADERS);
+        var serviceName = reader.text(OTEL_SERVICE_NAME).orElse("latchkey");
+        var share = reader.share(OTEL_TRACES_SAMPLER_ARG, 1);
+        var traces = reader.webUrl(OTEL_EXPORTER_OTLP_ENDPOINT)
+                .map(endpoint -> new TraceExport(endpoint, headers, serviceName, share));
+        var log = new LogSettings(reader.choice(LATCHKEY_LOG_LEVEL, LogLevel.class, LogLevel.INFO), production);
+        return new Watching(log, reader.auditKey(LATCHKEY_AUDIT_KEY).orElse(null), traces.orElse(null));
     }
 
     private @Nullable SessionTable sessions() {

@@ -5,13 +5,17 @@ import dev.latchkey.adapters.persistence.DatabaseUrl;
 import dev.latchkey.adapters.persistence.SessionTable;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * reading finds every problem; nothing of a value is ever repeated, since it may be a secret in the wrong place.
  */
 final class SettingsReader {
+    // RFC 9110 section 5.6.2.
+    private static final String HEADER_NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+
     private final SettingsValues values;
     private final List<String> problems;
 
@@ -121,6 +128,42 @@ final class SettingsReader {
 
     Optional<BindingSecret> bindingSecret(Setting setting) {
         return read(setting, "must have " + BindingSecret.MIN_BYTES + " bytes or more", BindingSecret::new);
+    }
+
+    Optional<AuditKey> auditKey(Setting setting) {
+        return read(setting, "must have " + AuditKey.MIN_BYTES + " bytes or more", AuditKey::new);
+    }
+
+    /** A share of all, 0 to 1. */
+    double share(Setting setting, double otherwise) {
+        return read(setting, "must be a number from 0 to 1", text -> {
+                    var number = Double.parseDouble(text);
+                    return number >= 0 && number <= 1 ? number : null;
+                })
+                .orElse(otherwise);
+    }
+
+    /** Names and values as OpenTelemetry spells them: {@code name=value}, the value percent-encoded. */
+    Map<String, String> headers(Setting setting) {
+        var headers = new LinkedHashMap<String, String>();
+        for (var item : list(setting)) {
+            var parts = item.split("=", 2);
+            if (parts.length < 2 || !parts[0].strip().matches(HEADER_NAME)) {
+                problems.add(setting + " must be a comma list of name=value");
+            } else {
+                headers.put(parts[0].strip(), decoded(setting, parts[1].strip()));
+            }
+        }
+        return headers;
+    }
+
+    private String decoded(Setting setting, String value) {
+        try {
+            return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            problems.add(setting + " has a value that is not percent-encoded as it should be");
+            return "";
+        }
     }
 
     Optional<SessionTable> sessionTable(Setting setting) {

@@ -32,7 +32,8 @@ final class SettingsReload {
             Setting.LATCHKEY_TOKEN_ENGINE,
             Setting.LATCHKEY_TOKEN_CACHE_SIZE,
             Setting.LATCHKEY_CORS_ORIGINS,
-            Setting.LATCHKEY_PUBLIC_URL));
+            Setting.LATCHKEY_PUBLIC_URL,
+            Setting.LATCHKEY_LOG_LEVEL));
 
     /** What goes by the settings. */
     @FunctionalInterface

@@ -82,6 +82,7 @@ final class SettingsWatch implements AutoCloseable {
             case ReloadOutcome.Reloaded(var changed, var afterRestart) -> {
                 tellOf(afterRestart);
                 LOG.atInfo().addKeyValue("changed", names(changed)).log("settings_reloaded");
+                AuditLog.configurationChanged(names(changed));
             }
             case ReloadOutcome.Unchanged(var afterRestart) -> {
                 tellOf(afterRestart);

@@ -211,7 +211,7 @@ final class TokenSettings {
     private Optional<SharedSecret> secret(Setting setting) {
         var text = reader.text(setting);
         if (production && text.filter(PublishedSecrets::contains).isPresent()) {
-            reader.problem(setting + " is a published placeholder that anyone can sign with: generate your own");
+            reader.problem(setting + " is a placeholder that anyone can sign with: generate your own");
         }
         return text.flatMap(it -> {
             try {

@@ -6,7 +6,11 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
+        return new String[] {"latchkey " + current()};
+    }
+
+    static String current() {
         var version = Version.class.getPackage().getImplementationVersion();
-        return new String[] {"latchkey " + (version == null ? "(development)" : version)};
+        return version == null ? "(development)" : version;
     }
 }

@@ -89,7 +89,7 @@ class CanaryTest {
                     ask(service, "GET /api/tasks", "", "");
                     said.add(admin.send(request("GET /observe/health", "", "")));
                     said.add(admin.send(request("GET /observe/metrics", "", "")));
-                    assertTrue(said.getLast().contains("latchkey_http_requests"), said::getLast);
+                    assertTrue(said.getLast().contains("http_server_request_duration_seconds_count"), said::getLast);
                     said.add(threads(program));
                     program.terminate();
                     program.awaitEnd();

@@ -10,7 +10,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -88,6 +88,14 @@ class CommandLineTest {
             assertTrue(outcome.out().contains("Exit codes: "), outcome.out());
         }
 
+        @ParameterizedTest
+        @MethodSource("commands")
+        void isWhatHelpPrintsToo(List<String> command) {
+            assertEquals(
+                    latchkey(with(command, "--help")),
+                    latchkey(Stream.concat(Stream.of("help"), command.stream()).toArray(String[]::new)));
+        }
+
         /** Lines of ours that would not fit are broken by picocli, which leaves a word or two alone at the left. */
         @ParameterizedTest
         @MethodSource("commands")
@@ -136,6 +144,15 @@ class CommandLineTest {
 
         @ParameterizedTest
         @CsvSource({
+            "explian, 'there is no command explian: did you mean explain?'",
+            "hush-hush, there is no such command"
+        })
+        void areTheSameOfACommandWhoseHelpIsAskedFor(String typed, String complaint) {
+            assertEquals(refused(complaint, "latchkey"), latchkey("help", typed));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
             "serve, --confg=x, --confg, --config",
             "explain, --show-claim, --show-claim, --show-claims",
             "token, --usr, --usr, --user",
@@ -158,7 +175,8 @@ class CommandLineTest {
             "explain --json=5 x, '--json takes no value'",
             "completion bahs, 'SHELL must be one of bash, zsh: did you mean bash?'",
             "completion powershell, 'SHELL must be one of bash, zsh'",
-            "completion, 'latchkey completion needs SHELL'"
+            "completion, 'latchkey completion needs SHELL'",
+            "help explain more, 'latchkey help takes nothing more'"
         })
         void sayWhatAValueMustBe(String line, String complaint) {
             var arguments = line.split(" ");
@@ -236,6 +254,14 @@ class CommandLineTest {
         }
 
         @Test
+        void offersTheCommandsThatHelpCanBeAskedOf() throws IOException, InterruptedException {
+            var others = new TreeSet<>(program().getSubcommands().keySet());
+            others.remove("help");
+            assertEquals(others, offers("help", ""));
+            assertEquals(Set.of("explain"), offers("help", "ex"));
+        }
+
+        @Test
         void offersTheShells() throws IOException, InterruptedException {
             assertEquals(Set.of("bash", "zsh"), offers("completion", ""));
         }
@@ -249,18 +275,45 @@ class CommandLineTest {
 
     @Nested
     class Launcher {
-        @Test
-        void knowsEveryCommandWithoutABuild() throws IOException {
-            var launcher = Files.readString(PublishedTokens.DIRECTORY.resolve("../../latchkey"));
-            var known = new ArrayList<>(List.of(launcher.lines()
-                    .filter(it -> it.strip().startsWith("'' | -* |"))
-                    .findFirst()
-                    .orElseThrow()
-                    .replaceAll("[)\\s;]", "")
-                    .split("\\|")));
-            known.removeAll(List.of("''", "-*"));
+        @TempDir
+        @SuppressWarnings("NullAway.Init") // JUnit sets it
+        private Path checkout;
 
-            assertEquals(program().getSubcommands().keySet(), new TreeSet<>(known));
+        /** In a checkout that was never built, and cannot be. */
+        private Outcome latchkey(String word) throws IOException, InterruptedException {
+            var root = PublishedTokens.DIRECTORY.resolve("../..");
+            for (var file : List.of(
+                    "latchkey",
+                    ".mvn/find-jdk.sh",
+                    ".mvn/memory.sh",
+                    "bootstrap/src/main/jvm/latchkey-large.jvm",
+                    "bootstrap/src/main/jvm/latchkey-small.jvm")) {
+                Files.createDirectories(checkout.resolve(file).getParent());
+                Files.copy(root.resolve(file), checkout.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            }
+            var process = new ProcessBuilder("sh", checkout.resolve("latchkey").toString(), word).start();
+            var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            var err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+            return new Outcome(process.exitValue(), out, err);
+        }
+
+        @Test
+        void namesEveryCommandWithoutABuild() throws IOException, InterruptedException {
+            var commands = String.join(" ", program().getSubcommands().keySet());
+
+            assertEquals(
+                    new Outcome(2, "", "latchkey: there is no such command, but there are: " + commands + "\n"),
+                    latchkey("sevre"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"explain", "help", "--help"})
+        void buildsForAnyOfThem(String word) throws IOException, InterruptedException {
+            var outcome = latchkey(word);
+
+            assertEquals(1, outcome.exitCode());
+            assertTrue(outcome.err().startsWith("Building Latchkey"), outcome.err());
         }
     }
 

@@ -183,6 +183,22 @@ class CommandsTest {
             assertEquals(2, outcome.exitCode());
             assertTrue(outcome.err().contains("LATCHKEY_ENV is production: dev is for development only"));
         }
+
+        @Test
+        void bringsWhatItsFrontEndGoesWith() {
+            var settings = Map.of(
+                    "BETTER_AUTH_URL", "http://localhost:3000",
+                    "DATABASE_URL", "postgresql://someone:hush@127.0.0.1:1/nowhere");
+
+            assertEquals(
+                    new Outcome(
+                            2,
+                            "",
+                            "latchkey: BETTER_AUTH_URL is set: --frontend brings a Better Auth of its own" + eol()
+                                    + "latchkey: DATABASE_URL is set: --frontend goes with the embedded PostgreSQL"
+                                    + eol()),
+                    latchkey(settings, "dev", "--frontend"));
+        }
     }
 
     @Nested

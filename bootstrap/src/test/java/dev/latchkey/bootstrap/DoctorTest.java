@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -150,8 +151,9 @@ class DoctorTest {
                 settings
                   error      serve would not start with the settings (setting_invalid)
                              seen: LATCHKEY_TOKEN_SECRET must be at least 32 bytes of UTF-8
-                             do: Correct the setting that is named.
-                """, outcome.out().lines().limit(6).collect(Collectors.joining("\n", "", "\n")));
+                             do: Set or correct it in the environment, which wins, or in the
+                             settings file. The README lists all settings.
+                """, outcome.out().lines().limit(7).collect(Collectors.joining("\n", "", "\n")));
         }
 
         @Test
@@ -175,10 +177,26 @@ class DoctorTest {
         void whyADatabaseIsNotReached() throws IOException {
             publishes(KEY);
 
-            var outcome = json("DATABASE_URL", "postgresql://app:canary-password@127.0.0.1:" + closedPort() + "/db");
+            var port = closedPort();
+            var outcome = json("DATABASE_URL", "postgresql://app:canary-password@127.0.0.1:" + port + "/db");
 
             assertEquals(1, outcome.exitCode());
             assertEquals(List.of("note audience_is_issuer", "error database_connection_refused"), outcome.remarks());
+            assertEquals(
+                    "127.0.0.1:" + port + ", sqlState 08001",
+                    outcome.finding("database_connection_refused").get("seen").stringValue());
+            assertEquals(
+                    "", outcome.finding("database_tls_not_needed").get("seen").stringValue());
+            assertFalse(outcome.out().contains("canary"));
+        }
+
+        @Test
+        void whereADatabaseOfNoNamedPortWasLookedFor() {
+            publishes(KEY);
+
+            var outcome = json("DATABASE_URL", "postgresql://app:one@nowhere.invalid,[::1]:1/db");
+
+            assertTrue(outcome.out().contains("\"nowhere.invalid:5432,[::1]:1, sqlState 08001\""), outcome.out());
         }
     }
 
@@ -258,6 +276,10 @@ class DoctorTest {
         @CsvSource({
             APP + "/api/auth, has_path",
             APP + "/, trailing_slash",
+            "app.example.com, not_url",
+            "localhost:3000, not_url",
+            APP + "?tenant=1, has_query",
+            APP + "#, has_query",
             "https://App.example.com, not_normalized",
             APP + ":443, not_normalized",
             "https://other.example.com, not_origin",
@@ -270,6 +292,37 @@ class DoctorTest {
 
             assertTrue(codes.contains("warning issuer_" + fault), codes::toString);
             assertTrue(codes.stream().anyMatch(it -> it.endsWith(" audience_" + fault)), codes::toString);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "app.example.com, warning issuer_not_url, note audience_not_url",
+            "app.example.com/api/auth, warning issuer_not_url, note audience_not_url",
+            "localhost, warning issuer_not_url, note audience_not_url",
+            "auth:3000, warning issuer_not_url, note audience_not_url",
+            "[::1]:3000, warning issuer_not_url, note audience_not_url",
+            "my-api, warning issuer_not_url, ",
+            "urn:example:api, warning issuer_not_url, ",
+            "https://, warning issuer_not_url, ",
+            "https://better_auth:3000, , ",
+            "HTTPS://better_auth, , ",
+        })
+        void saysThatItIsNoUrl(String value, String ofIssuer, String ofAudience) {
+            var outcome = json(
+                    "BETTER_AUTH_URL",
+                    "",
+                    "LATCHKEY_TOKEN_JWKS_URL",
+                    origin() + "/api/auth/jwks",
+                    "LATCHKEY_TOKEN_ISSUER",
+                    value,
+                    "LATCHKEY_TOKEN_AUDIENCE",
+                    value);
+
+            assertEquals(
+                    Stream.of(ofIssuer, ofAudience).filter(Objects::nonNull).toList(),
+                    outcome.remarks().stream()
+                            .filter(it -> it.endsWith("_not_url"))
+                            .toList());
         }
 
         @Test
@@ -285,6 +338,18 @@ class DoctorTest {
 
             assertEquals(2, outcome.exitCode());
             assertTrue(outcome.remarks().containsAll(List.of("error issuer_empty", "error audience_empty")));
+            assertEquals("", outcome.finding("issuer_empty").get("seen").stringValue());
+        }
+
+        @Test
+        void saysThatItIsMissingWhereItsSourceIsRefused() {
+            var outcome = json("BETTER_AUTH_URL", "app.example.com");
+
+            for (var code : List.of("issuer_empty", "audience_empty")) {
+                assertEquals(
+                        "BETTER_AUTH_URL is set, but refused",
+                        outcome.finding(code).get("seen").stringValue());
+            }
         }
     }
 
@@ -293,6 +358,8 @@ class DoctorTest {
         @ParameterizedTest
         @CsvSource({
             "404, , jwt_plugin_missing",
+            "404, text/html, jwk_set_html",
+            "502, text/html, jwk_set_html",
             "302, , jwk_set_redirected",
             "429, , jwk_set_rate_limited",
             "500, , jwk_set_server_error",
@@ -334,6 +401,40 @@ class DoctorTest {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        @Test
+        void saysWhereItIsSentInstead() {
+            answers(307, Map.of("Location", "https://user:canary@www.example.com/login?from=canary"), "");
+
+            var outcome = json();
+
+            assertEquals(
+                    "status 307 to https://www.example.com/login from " + origin() + "/api/auth/jwks",
+                    outcome.finding("jwk_set_redirected").get("seen").stringValue());
+            assertFalse(outcome.out().contains("canary"));
+        }
+
+        @Test
+        void saysWhyItIsNotLookedAt() {
+            assertEquals(
+                    "",
+                    json("LATCHKEY_TOKEN_CLOCK_SKEW", "soon")
+                            .finding("jwk_set_awaits_settings")
+                            .get("seen")
+                            .stringValue());
+            assertEquals(
+                    "neither BETTER_AUTH_URL nor LATCHKEY_TOKEN_JWKS_URL is set",
+                    json("BETTER_AUTH_URL", "")
+                            .finding("jwk_set_left_out")
+                            .get("seen")
+                            .stringValue());
+            assertEquals(
+                    "LATCHKEY_TOKEN_ALGORITHMS allows algorithms of secrets alone",
+                    json("LATCHKEY_TOKEN_ALGORITHMS", "HS256", "LATCHKEY_TOKEN_SECRET", RANDOM)
+                            .finding("jwk_set_left_out")
+                            .get("seen")
+                            .stringValue());
         }
 
         @Test

@@ -176,7 +176,7 @@ class ExplainTest {
                             seen         one part of 32 characters
                             cause        The token in the body of a sign-in (or the cookie's first half) was
                                          sent: that is Better Auth's session token, opaque to everybody
-                                         else.
+                                         else. An OAuth access token without a resource looks the same.
                             change       Send the JWT of GET /api/auth/token (plugin jwt() of Better Auth),
                                          which takes the session cookie.
                             """.replace("\n", eol()), ""), outcome);
@@ -306,6 +306,19 @@ class ExplainTest {
                     "serve has only a secret",
                     List.of("BETTER_AUTH_URL", "LATCHKEY_TOKEN_JWKS_URL"),
                     cause(settings, jwt(), THEN));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"cookie-cache-jwt, session cache cookie", "jwt-hs256-email-verification, a mailbox"})
+        void whatBetterAuthSignsForItself(String file, String cause) throws IOException {
+            var token = captured(file, "/token");
+            assertSays("algorithm_not_allowed", cause, List.of(), cause(betterAuthAt(BETTER_AUTH), token, THEN));
+            var settings = Map.of(
+                    "BETTER_AUTH_URL",
+                    BETTER_AUTH,
+                    "LATCHKEY_TOKEN_SECRET",
+                    "wYk1cX6BSPvQF1VY0mZKuF3l4m2oJZ9aTn8hQe5RrUs");
+            assertSays("bad_signature", cause, List.of(), cause(settings, token, THEN));
         }
 
         @Test
@@ -452,6 +465,39 @@ class ExplainTest {
                     2,
                     explain(betterAuthAt(BETTER_AUTH), "", "--file=" + directory.resolve("none"))
                             .exitCode());
+        }
+
+        @Test
+        void thatAFileWasMeant() throws IOException {
+            var file = Files.writeString(directory.resolve("tok.txt"), jwt());
+
+            assertEquals(
+                    new Outcome(2, "", "latchkey: no token: that is a file: did you mean --file " + file + "?" + eol()),
+                    explain(betterAuthAt(BETTER_AUTH), "", file.toString()));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"none.txt", "./none", "../none", "/tmp/none", "~/none", "some/none.json"})
+        void thatAFileWasMeantWhereThereIsNone(String name) {
+            assertEquals(
+                    new Outcome(
+                            2,
+                            "",
+                            "latchkey: no token: that looks like a file, and there is none: --file FILE reads one"
+                                    + eol()),
+                    explain(betterAuthAt(BETTER_AUTH), "", name));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "d366ymUh53yBS4mlrVjNfZiyVIcYblkt",
+                    "d366ymUh53yBS4mlrVjNfZiyVIcYblkt.a/b+c/d=",
+                    "/api/x;a=b",
+                    "a\u0000b"
+                })
+        void noFileInWhatMayBeAToken(String given) {
+            assertEquals(1, explain(betterAuthAt(BETTER_AUTH), "", given).exitCode());
         }
 
         @Test

@@ -118,7 +118,7 @@ class ForgottenUserTest {
                 assertEquals("1", count("latchkey.erasure"));
                 assertEquals("1", count("latchkey.revocation"));
                 var metrics = send(admin, "GET", "/observe/metrics", "");
-                assertTrue(metrics.body().contains("latchkey_http_requests"), metrics::body);
+                assertTrue(metrics.body().contains("http_server_request_duration_seconds_count"), metrics::body);
                 program.terminate();
                 program.awaitEnd();
                 assertTrue(program.lines().stream()

@@ -11,11 +11,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,54 @@ class LogWriterTest {
     }
 
     @Nested
+    class ALineThatCannotBeMade {
+        private static LoggingEvent failing(Supplier<String> message) {
+            var event = new LoggingEvent() {
+                @Override
+                public String getFormattedMessage() {
+                    return message.get();
+                }
+            };
+            event.setLevel(Level.INFO);
+            event.setLoggerName("it");
+            event.setInstant(Instant.EPOCH);
+            return event;
+        }
+
+        private static String fail() {
+            throw new IllegalStateException("hush");
+        }
+
+        private static String overflow() {
+            throw new StackOverflowError("hush");
+        }
+
+        @Test
+        void isCountedAndCostsNoOther() throws InterruptedException {
+            var writer = started(LONG);
+            log(writer, "a");
+            writer.doAppend(failing(ALineThatCannotBeMade::fail));
+            log(writer, "b");
+            writer.doAppend(failing(ALineThatCannotBeMade::overflow));
+            writer.doAppend(line(Level.ERROR, "c"));
+            assertEquals(
+                    List.of("a INFO", "b INFO", "c ERROR", "lines_not_written WARN,\"lines\":2"), out.awaitWrite());
+            writer.doAppend(line(Level.ERROR, "d"));
+            assertEquals(List.of("d ERROR"), out.awaitWrite());
+        }
+
+        @Test
+        void isCountedOnceWhereItsNeighboursCannotBeWrittenEither() throws InterruptedException {
+            var writer = started(LONG);
+            writer.doAppend(failing(ALineThatCannotBeMade::fail));
+            writer.doAppend(line(Level.ERROR, "broken"));
+            out.begun.acquire();
+            writer.doAppend(line(Level.ERROR, "b"));
+            assertEquals(List.of("b ERROR", "lines_not_written WARN,\"lines\":2"), out.awaitWrite());
+        }
+    }
+
+    @Nested
     class AFailedWrite {
         @Test
         void isCountedHoweverOftenItFails() throws InterruptedException {
@@ -249,8 +299,10 @@ class LogWriterTest {
     class ALine {
         private final LogLines lines = new LogLines();
 
-        private String of(LoggingEvent event) {
-            return new String(lines.of(List.of(event), false), StandardCharsets.UTF_8);
+        private String of(LoggingEvent... events) {
+            lines.begin();
+            assertEquals(0, lines.add(List.of(events)));
+            return new String(lines.bytes(), StandardCharsets.UTF_8);
         }
 
         private static LoggingEvent at(String time, Object... values) {
@@ -293,22 +345,65 @@ class LogWriterTest {
         }
 
         @Test
+        void forPeopleHasFewerSigns() {
+            lines.writeForPeople();
+            assertEquals(
+                    "09:05:07.030Z request v0=GET v1=\"two words\" v2=3 v3=[\"a\"]\n",
+                    of(at("2026-11-28T09:05:07.030999Z", "GET", "two words", 3, List.of("a"))));
+            assertEquals("09:05:07.000Z request\n", of(at("2026-11-28T09:05:07Z")));
+        }
+
+        @Test
+        void forPeopleSaysWhereItIsBad() {
+            lines.writeForPeople();
+            var bad = new LoggingEvent();
+            bad.setLevel(Level.WARN);
+            bad.setMessage("request");
+            bad.setInstant(Instant.parse("2026-11-28T09:05:07Z"));
+            assertEquals("09:05:07.000Z WARN request\n", of(bad));
+        }
+
+        @Test
+        void forPeopleStaysOneLineWhateverIsTold() {
+            lines.writeForPeople();
+            assertEquals(
+                    "09:05:07.000Z request v0=\"a\\nb\" v1=\"\\u001B[31m\"\n",
+                    of(at("2026-11-28T09:05:07Z", "a\nb", "\u001b[31m")));
+        }
+
+        @Test
         void hasItsOwnTime() {
-            var events = List.<ILoggingEvent>of(
-                    at("2026-11-28T09:05:07.001Z"), at("2026-11-28T09:05:07.001Z"), at("1969-12-31T23:59:59.999Z"));
-            var written = new String(lines.of(events, false), StandardCharsets.UTF_8);
+            var written =
+                    of(at("2026-11-28T09:05:07.001Z"), at("2026-11-28T09:05:07.001Z"), at("1969-12-31T23:59:59.999Z"));
             assertEquals(
                     List.of("2026-11-28T09:05:07.001Z", "2026-11-28T09:05:07.001Z", "1969-12-31T23:59:59.999Z"),
                     written.lines().map(line -> line.substring(9, 33)).toList());
         }
 
         @Test
-        void thatCannotBeWrittenLosesNoOther() {
-            var saysNothing = new LoggingEvent();
-            saysNothing.setInstant(Instant.EPOCH);
-            var events = List.<ILoggingEvent>of(saysNothing, at("2026-11-28T09:05:07Z"));
-            var written = new String(lines.of(events, false), StandardCharsets.UTF_8);
-            assertEquals(List.of("line_unwritable WARN", "request INFO"), Out.events(written));
+        void isLeftOutWholeWhereItCannotBeMade() {
+            var broken = at("2026-11-28T09:05:07Z", "a", new AbstractList<String>() {
+                @Override
+                public String get(int index) {
+                    throw new InternalError("hush");
+                }
+
+                @Override
+                public int size() {
+                    return 1;
+                }
+            });
+            lines.begin();
+            assertEquals(2, lines.add(List.of(at("2026-11-28T09:05:07Z"), broken, new LoggingEvent())));
+            assertEquals(List.of("request INFO"), Out.events(new String(lines.bytes(), StandardCharsets.UTF_8)));
+        }
+
+        @Test
+        void endsHalfALineBefore() {
+            lines.begin();
+            lines.endHalf();
+            assertEquals(0, lines.add(List.of(at("2026-11-28T09:05:07Z"))));
+            assertTrue(new String(lines.bytes(), StandardCharsets.UTF_8).startsWith("\n{"));
         }
 
         @Test

@@ -49,10 +49,18 @@ public final class Program implements AutoCloseable {
         return start(environment, command(arguments));
     }
 
+    /** With no more files open at once than that, connections among them. */
+    static Program startWithFiles(int files, Map<String, String> environment, String... arguments) throws IOException {
+        return start(environment, List.of("sh", "-c", "ulimit -n " + files + " && exec " + quoted(arguments)));
+    }
+
     /** In a terminal, which is closed when the process at hand is killed. */
     static Program startInTerminal(Map<String, String> environment, String... arguments) throws IOException {
-        var quoted = command(arguments).stream().map(it -> "'" + it + "'").collect(Collectors.joining(" "));
-        return start(environment, List.of("script", "-qfc", "exec " + quoted, "/dev/null"));
+        return start(environment, List.of("script", "-qfc", "exec " + quoted(arguments), "/dev/null"));
+    }
+
+    private static String quoted(String... arguments) {
+        return command(arguments).stream().map(it -> "'" + it + "'").collect(Collectors.joining(" "));
     }
 
     private static List<String> command(String... arguments) {

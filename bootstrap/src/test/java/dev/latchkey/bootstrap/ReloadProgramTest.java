@@ -286,12 +286,41 @@ class ReloadProgramTest {
                 terminal.awaitLine("Stop: Ctrl-C");
                 var service = terminal.inTerminal();
                 Program.hangUp(service);
-                terminal.awaitLine("there is no settings file to read again");
+                var unchanged = terminal.awaitLine("there is no settings file to read again");
+                assertTrue(
+                        unchanged.matches(
+                                "[0-9:.]+Z settings_unchanged reason=\"there is no settings file to read again\""),
+                        unchanged);
                 assertTrue(service.isAlive());
 
                 terminal.kill();
                 service.onExit().get(60, TimeUnit.SECONDS);
             }
+        }
+    }
+
+    @Nested
+    class TheLogLevel {
+        private final String secret = newSecret();
+
+        private void logFrom(String level) throws IOException, InterruptedException {
+            write(settings("LATCHKEY_TOKEN_SECRET: " + secret, "LATCHKEY_LOG_LEVEL: " + level));
+            program.awaitLine("\"event\":\"configuration_changed\",\"log\":\"audit\"");
+        }
+
+        @Test
+        void changesAndLeavesTheAuditLogAlone() throws IOException, InterruptedException {
+            logFrom("error");
+            var before = program.lines().size();
+            assertEquals(200, status(SecretToken.of(secret)));
+            logFrom("info");
+            assertEquals(200, status(SecretToken.of(secret)));
+            program.awaitLine("\"event\":\"request\"");
+            var requests = program.lines().stream()
+                    .skip(before)
+                    .filter(line -> line.contains("\"event\":\"request\""))
+                    .count();
+            assertEquals(1, requests);
         }
     }
 

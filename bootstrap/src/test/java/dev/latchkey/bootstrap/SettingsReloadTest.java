@@ -73,7 +73,7 @@ class SettingsReloadTest {
         write(settings);
         var source = new SettingsSource(file(), Map.of("LATCHKEY_ADMIN_HOST", "127.0.0.2"));
         var values = source.read();
-        verifier = new CurrentVerifier(SettingsLoader.serve(values), InstantSource.system(), List.of());
+        verifier = new CurrentVerifier(SettingsLoader.serve(values), InstantSource.system(), List.of(), Tracing.OFF);
         reload = new SettingsReload(
                 source::readAgain, SettingsLoader::serve, next -> verifier.replace(next, _ -> taken.add(next)), values);
     }
@@ -157,6 +157,7 @@ class SettingsReloadTest {
                 LATCHKEY_TOKEN_CACHE_SIZE      | 0
                 LATCHKEY_CORS_ORIGINS          | https://pages.example.com
                 LATCHKEY_PUBLIC_URL            | https://api.example.com
+                LATCHKEY_LOG_LEVEL             | warn
                 """)
         void eachSettingThatARunningServiceCanChange(Setting setting, String value)
                 throws IOException, SettingsProblems {
@@ -170,7 +171,7 @@ class SettingsReloadTest {
 
         @Test
         void eachSettingInTheListAboveAndNoOther() {
-            assertEquals(16, SettingsReload.RELOADABLE.size());
+            assertEquals(17, SettingsReload.RELOADABLE.size());
         }
 
         @Test
@@ -390,7 +391,7 @@ class SettingsReloadTest {
             write("LATCHKEY_ENV", environment, "LATCHKEY_TOKEN_SECRET", PLACEHOLDER);
 
             assertEquals(
-                    new Refused(List.of("LATCHKEY_TOKEN_SECRET is a published placeholder that anyone can sign with:"
+                    new Refused(List.of("LATCHKEY_TOKEN_SECRET is a placeholder that anyone can sign with:"
                             + " generate your own")),
                     reload.readAgain());
             assertTrue(accepts(SecretToken.of(SECRET)));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.adapters.http.Capacity;
 import dev.latchkey.adapters.http.HttpConfig;
 import dev.latchkey.adapters.jwt.JwkSetConfig;
 import dev.latchkey.adapters.jwt.JwsAlgorithm;
@@ -172,6 +173,19 @@ class SettingsTest {
                     "http://localhost:3000",
                     SettingsLoader.dev(values).jwt().policy().issuer());
         }
+
+        @Test
+        void ofDevWithTheFrontEndAreItsBetterAuth() throws SettingsProblems {
+            var settings = SettingsLoader.devWithFrontend(
+                    SettingsValues.of(null, Map.of()), URI.create("http://localhost:3000"));
+
+            assertEquals("127.0.0.1", settings.http().host());
+            assertEquals("http://localhost:3000", settings.jwt().policy().issuer());
+            assertEquals(
+                    Set.of("http://localhost:3000"), settings.jwt().policy().audiences());
+            assertEquals(URI.create("http://localhost:3000/api/auth/jwks"), jwkSet(settings));
+            assertNull(settings.database());
+        }
     }
 
     @Nested
@@ -202,10 +216,19 @@ class SettingsTest {
                     Map.entry("LATCHKEY_DATA_DIR", "/somewhere"),
                     Map.entry("PORT", "8081"),
                     Map.entry("LATCHKEY_HTTP_HOST", "127.0.0.2"),
+                    Map.entry("LATCHKEY_HTTP_MAX_CONNECTIONS", "500"),
+                    Map.entry("LATCHKEY_HTTP_SLOW_AFTER", "PT0.2S"),
+                    Map.entry("LATCHKEY_SHUTDOWN_DELAY", "PT7S"),
                     Map.entry("LATCHKEY_ADMIN_PORT", "9091"),
                     Map.entry("LATCHKEY_ADMIN_HOST", "127.0.0.3"),
                     Map.entry("LATCHKEY_CORS_ORIGINS", "https://app.example.com,http://localhost:3000"),
                     Map.entry("LATCHKEY_PUBLIC_URL", "https://api.example.com"),
+                    Map.entry("LATCHKEY_AUDIT_KEY", "d".repeat(32)),
+                    Map.entry("LATCHKEY_LOG_LEVEL", "warn"),
+                    Map.entry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector.internal:4318"),
+                    Map.entry("OTEL_EXPORTER_OTLP_HEADERS", "Authorization=Bearer%20x, X-Key = a=b"),
+                    Map.entry("OTEL_SERVICE_NAME", "tasks"),
+                    Map.entry("OTEL_TRACES_SAMPLER_ARG", "0.25"),
                     Map.entry("LATCHKEY_ENV", "development")));
 
             assertEquals(
@@ -225,14 +248,18 @@ class SettingsTest {
             assertEquals(2, settings.jwt().secrets().size());
             assertEquals(URI.create("http://keys.internal/jwks"), jwkSet(settings));
             assertEquals(
-                    httpConfig(
+                    new HttpConfig(
                             "127.0.0.2",
                             8081,
                             "127.0.0.3",
                             9091,
                             Set.of("https://app.example.com", "http://localhost:3000"),
                             URI.create("https://api.example.com"),
-                            "https://issuer.example.com"),
+                            "https://issuer.example.com",
+                            1024,
+                            Duration.ofSeconds(10),
+                            new Capacity(500, 6, 96, Duration.ofMillis(200)),
+                            Duration.ofSeconds(7)),
                     settings.http());
             assertEquals("app", assertNotNullValue(settings.database()).user());
             assertEquals("owner", assertNotNullValue(settings.databaseOwner()).user());
@@ -244,11 +271,47 @@ class SettingsTest {
             assertEquals(new BindingSecret("a".repeat(32)), database.binding());
             assertEquals(Duration.ofMinutes(61), database.longestTokenLife());
             assertEquals(Path.of("/somewhere"), settings.dataDirectory());
+            assertEquals(
+                    new Watching(
+                            new LogSettings(LogLevel.WARN, false),
+                            new AuditKey("d".repeat(32)),
+                            new TraceExport(
+                                    URI.create("http://collector.internal:4318"),
+                                    Map.of("Authorization", "Bearer x", "X-Key", "a=b"),
+                                    "tasks",
+                                    0.25)),
+                    settings.watching());
         }
 
         private static <T> T assertNotNullValue(@Nullable T value) {
             assertNotNull(value);
             return value;
+        }
+    }
+
+    @Nested
+    class RequestsWithTheDatabase {
+        @Test
+        void areAsManyAsItsConnectionsCanServe() throws SettingsProblems {
+            assertEquals(
+                    new Capacity(10_000, 2000, 32_000, Duration.ofMillis(500)),
+                    serve(with("LATCHKEY_DATABASE_POOL_SIZE", "1000")).http().capacity());
+        }
+
+        @Test
+        void areRefusedByNameWhereTheirLimitsAreOutOfRange() {
+            assertEquals(
+                    List.of(
+                            "LATCHKEY_HTTP_MAX_CONNECTIONS must be a whole number from 16 to 1000000",
+                            "LATCHKEY_HTTP_SLOW_AFTER must be an ISO 8601 duration from PT0.05S to PT1M",
+                            "LATCHKEY_SHUTDOWN_DELAY must be an ISO 8601 duration from PT0S to PT5M"),
+                    problems(with(
+                            "LATCHKEY_HTTP_MAX_CONNECTIONS",
+                            "15",
+                            "LATCHKEY_HTTP_SLOW_AFTER",
+                            "PT61S",
+                            "LATCHKEY_SHUTDOWN_DELAY",
+                            "PT301S")));
         }
     }
 
@@ -277,6 +340,68 @@ class SettingsTest {
             assertEquals(
                     List.of("LATCHKEY_DATABASE_BINDING_SECRET must have 32 bytes or more"),
                     problems(with("LATCHKEY_DATABASE_BINDING_SECRET", "c".repeat(31))));
+        }
+    }
+
+    @Nested
+    class Watched {
+        @Test
+        void underAKeyOfEachProcessAndWithoutTracesUnlessSet() throws SettingsProblems {
+            assertEquals(
+                    new Watching(new LogSettings(LogLevel.INFO, false), null, null),
+                    serve(with()).watching());
+        }
+
+        @Test
+        void withAllItsRequestsFollowedUnlessSet() throws SettingsProblems {
+            assertEquals(
+                    new TraceExport(URI.create("http://localhost:4318"), Map.of(), "latchkey", 1),
+                    serve(with("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318"))
+                            .watching()
+                            .traces());
+        }
+
+        @Test
+        void hasTracesBelowTheEndpoint() {
+            for (var endpoint : List.of("https://a.example/b", "https://a.example/b/")) {
+                assertEquals(
+                        URI.create("https://a.example/b/v1/traces"),
+                        new TraceExport(URI.create(endpoint), Map.of(), "latchkey", 1).traces());
+            }
+        }
+
+        @Test
+        void isLoggedForMachinesInProduction() throws SettingsProblems {
+            var values = new HashMap<>(
+                    with("LATCHKEY_ENV", "production", "DATABASE_URL", "postgresql://app:one@db.example.com/tasks"));
+            assertTrue(serve(values).watching().log().forMachines());
+        }
+
+        @Test
+        void isRefusedByNameWhereTracesCannotBeHadSo() {
+            assertEquals(
+                    List.of(
+                            "LATCHKEY_LOG_LEVEL must be one of error, warn, info",
+                            "OTEL_EXPORTER_OTLP_ENDPOINT must be a URL such as https://app.example.com, without user,"
+                                    + " query and fragment",
+                            "OTEL_EXPORTER_OTLP_HEADERS has a value that is not percent-encoded as it should be",
+                            "OTEL_EXPORTER_OTLP_HEADERS must be a comma list of name=value",
+                            "OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1"),
+                    problems(with(
+                                    "LATCHKEY_LOG_LEVEL", "hush-hush",
+                                    "OTEL_EXPORTER_OTLP_ENDPOINT", "hush-hush",
+                                    "OTEL_EXPORTER_OTLP_HEADERS", "hush, hush=%zz",
+                                    "OTEL_TRACES_SAMPLER_ARG", "1.01"))
+                            .stream()
+                            .sorted()
+                            .toList());
+        }
+
+        @Test
+        void isRefusedByNameWhereTheKeyIsTooShort() {
+            assertEquals(
+                    List.of("LATCHKEY_AUDIT_KEY must have 32 bytes or more"),
+                    problems(with("LATCHKEY_AUDIT_KEY", "c".repeat(31))));
         }
     }
 
@@ -586,6 +711,11 @@ class SettingsTest {
         }
 
         @Test
+        void endsWithNotice() throws SettingsProblems {
+            assertEquals(Duration.ofSeconds(5), serve(production()).http().notice());
+        }
+
+        @Test
         void refusesTheEmbeddedDatabase() {
             assertEquals(
                     List.of("DATABASE_URL is not set: the embedded PostgreSQL is not for production"),
@@ -615,7 +745,7 @@ class SettingsTest {
         @Test
         void refusesPublishedSecretsThatDevelopmentOnlyWarnsOf() throws SettingsProblems {
             var secret = "better-auth-secret-12345678901234567890";
-            var line = "BETTER_AUTH_SECRET is a published placeholder that anyone can sign with: generate your own";
+            var line = "BETTER_AUTH_SECRET is a placeholder that anyone can sign with: generate your own";
 
             assertEquals(List.of(line), problems(production("BETTER_AUTH_SECRET", secret)));
             assertEquals(

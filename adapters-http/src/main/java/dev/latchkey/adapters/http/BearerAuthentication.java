@@ -26,22 +26,24 @@ final class BearerAuthentication {
 
     private final TokenVerifier verifier;
     private final List<String> metadata;
+    private final AuditTrail audit;
     // Made once: a refusal must cost no more than an answer.
     private final Map<TokenRejection, Outcome> rejections;
 
     /** @param metadataUrl where the resource's metadata are, as a challenge names it (RFC 9728 section 5.1) */
-    BearerAuthentication(TokenVerifier verifier, String metadataUrl) {
-        this(verifier, List.of("resource_metadata=\"" + metadataUrl + "\""));
+    BearerAuthentication(TokenVerifier verifier, String metadataUrl, AuditTrail audit) {
+        this(verifier, List.of("resource_metadata=\"" + metadataUrl + "\""), audit);
     }
 
     /** For a resource that publishes no metadata. */
     BearerAuthentication(TokenVerifier verifier) {
-        this(verifier, List.of());
+        this(verifier, List.of(), AuditTrail.NONE);
     }
 
-    private BearerAuthentication(TokenVerifier verifier, List<String> metadata) {
+    private BearerAuthentication(TokenVerifier verifier, List<String> metadata, AuditTrail audit) {
         this.verifier = verifier;
         this.metadata = metadata;
+        this.audit = audit;
         this.rejections = Arrays.stream(TokenRejection.values())
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), this::rejected));
     }
@@ -49,8 +51,14 @@ final class BearerAuthentication {
     /** The handler's answer, where the request proves a user; else why it does not. */
     Answer answer(Request request, AuthenticatedHandler handler) {
         return switch (authenticate(request.headers(HeaderNames.AUTHORIZATION), request.query())) {
-            case Outcome.Proven(var caller) -> challenged(handler.handle(caller, request));
-            case Outcome.Refused(var refusal) -> refusal;
+            case Outcome.Proven(var caller) -> {
+                audit.admitted(caller.user());
+                yield challenged(handler.handle(caller, request));
+            }
+            case Outcome.Refused(var refusal) -> {
+                audit.refused(refusal.reason());
+                yield refusal;
+            }
         };
     }
 

@@ -43,25 +43,26 @@ sealed interface Credentials {
         if (!header.substring(0, end).equalsIgnoreCase("Bearer")) {
             return new Absent();
         }
-        return Syntax.isToken(header, end + 1)
-                ? new Bearer(new BearerToken(header.substring(end + 1)))
-                : new Malformed();
+        var token = header.substring(Math.min(end + 1, header.length()));
+        return Syntax.isToken(token) ? new Bearer(new BearerToken(token)) : new Malformed();
     }
 
-    /** The grammar, read in one pass. */
+    /** The grammar. */
     final class Syntax {
         // RFC 9110 section 11.1.
         private static final Characters SCHEME =
                 new Characters(Characters.LETTERS + Characters.DIGITS + "!#$%&'*+.^_`|~-");
         // RFC 6750 section 2.1.
         private static final Characters TOKEN = new Characters(Characters.LETTERS + Characters.DIGITS + "._~+/-");
-        private static final Characters PADDING = new Characters("=");
 
         private Syntax() {}
 
-        private static boolean isToken(String header, int start) {
-            var padding = TOKEN.end(header, start);
-            return padding > start && PADDING.end(header, padding) == header.length();
+        private static boolean isToken(String text) {
+            var end = text.length();
+            while (end > 0 && text.charAt(end - 1) == '=') {
+                end--;
+            }
+            return end > 0 && TOKEN.areAllOf(text.substring(0, end));
         }
     }
 }

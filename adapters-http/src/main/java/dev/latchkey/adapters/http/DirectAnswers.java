@@ -35,7 +35,7 @@ final class DirectAnswers implements DirectHandler {
             @Nullable String message) {
         var answer = Answer.Refusal.of(code(request, defaultStatus, message));
         var requestId = requestIds.get();
-        log.answered(requestId, request.method(), "unmatched", answer, Duration.ZERO);
+        log.answered(Correlation.of(requestId), request.method(), "unmatched", answer, Duration.ZERO);
         var response = Response.of(
                 answer,
                 requestId,

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The versions of a task that a conditional request names (RFC 9110 section 13.1).
+ * The versions of a task, or of anything else, that a conditional request names (RFC 9110 section 13.1).
  *
  * @param any {@code *}: whichever there is
  * @param strong the opaque tags that are not marked as weak
@@ -55,6 +55,11 @@ record EntityTags(boolean any, List<String> strong, List<String> weak) {
 
     /** Whether one of them is this version, as {@code If-None-Match} needs it (section 13.1.2). */
     boolean matchWeakly(long version) {
-        return matchStrongly(version) || weak.contains(of(version));
+        return matchWeakly(of(version));
+    }
+
+    /** Whether one of them is this tag, which has its quotes, as {@code If-None-Match} needs it. */
+    boolean matchWeakly(String tag) {
+        return any || strong.contains(tag) || weak.contains(tag);
     }
 }

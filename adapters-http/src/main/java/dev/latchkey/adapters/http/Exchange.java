@@ -5,20 +5,25 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * One request on its way to an answer, which is logged once and sent.
  *
+ * @param trace of it, where it is followed
  * @param cors what the browser is told besides
  * @param start when it began, by {@link System#nanoTime}
+ * @param leaving whether no more requests are wanted
  */
 record Exchange(
         String requestId,
+        RequestTracing.Trace trace,
         Request request,
         RouteTable.Place place,
         Map<String, String> cors,
         long start,
         RequestLog log,
+        BooleanSupplier leaving,
         RoutingResponse serverResponse) {
     Exchange {
         cors = Map.copyOf(cors);
@@ -26,7 +31,7 @@ record Exchange(
 
     /** Sends an answer that is held as a whole. */
     void send(Answer answer) {
-        log.answered(requestId, request.method(), place.pattern(), answer, duration());
+        tell(answer);
         var response = response(answer);
         var last = begin(response);
         if (request.method().equals("HEAD")) {
@@ -47,7 +52,7 @@ record Exchange(
         var last = begin(response(stream));
         stream.body().accept(new ClientStream(serverResponse.outputStream(), written));
         serverResponse.commit();
-        log.answered(requestId, request.method(), place.pattern(), stream, duration());
+        tell(stream);
         end(last);
     }
 
@@ -58,8 +63,19 @@ record Exchange(
 
     /** Ends the connection in the middle of the answer: without the last chunk it is not whole (RFC 9112 section 8). */
     CloseConnectionException cutOff(Answer.Stream stream) {
-        log.cutOff(requestId, request.method(), place.pattern(), stream, duration());
+        log.cutOff(correlation(), request.method(), place.pattern(), stream, duration());
+        trace.answered(RequestLog.status(stream), RequestLog.CUT_OFF);
         return new LastAnswer("answered in part");
+    }
+
+    /** By what it is found again. */
+    Correlation correlation() {
+        return new Correlation(requestId, trace.id());
+    }
+
+    private void tell(Answer answer) {
+        log.answered(correlation(), request.method(), place.pattern(), answer, duration());
+        trace.answered(RequestLog.status(answer), RequestLog.error(answer));
     }
 
     private Response response(Answer answer) {
@@ -70,7 +86,7 @@ record Exchange(
     private boolean begin(Response response) {
         serverResponse.status(response.statusLine());
         response.headers().forEach(serverResponse::header);
-        var last = response.headers().containsKey("Connection") || request.endsConnection();
+        var last = response.headers().containsKey("Connection") || request.endsConnection() || leaving.getAsBoolean();
         if (last) {
             serverResponse.header("Connection", "close");
         }

@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -56,7 +55,7 @@ final class ExportDocument implements Consumer<PersonalDatum> {
     }
 
     private final OutputStream out;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.begin();
     private long bytes;
     private final Map<Part, Long> counts = new EnumMap<>(Part.class);
     private Part part = Part.TASKS;
@@ -140,14 +139,6 @@ final class ExportDocument implements Consumer<PersonalDatum> {
             out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has it", e);
         }
     }
 }

@@ -12,6 +12,7 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Where every well-formed request comes in and every answer to one goes out. */
@@ -20,23 +21,35 @@ final class Gate implements Filter {
     private final BearerAuthentication authentication;
     private final Cors cors;
     private final RequestLog log;
+    private final RequestTracing tracing;
     private final Supplier<String> requestIds;
     private final Duration patience;
+    private final Admission admission;
+    private final BooleanSupplier leaving;
 
-    /** @param patience how long a body may take to arrive, and what is streamed may stand still */
+    /**
+     * @param patience how long a body may take to arrive, and what is streamed may stand still
+     * @param leaving whether no more requests are wanted
+     */
     Gate(
             RouteTable table,
             BearerAuthentication authentication,
             Cors cors,
             RequestLog log,
+            RequestTracing tracing,
             Supplier<String> requestIds,
-            Duration patience) {
+            Duration patience,
+            Admission admission,
+            BooleanSupplier leaving) {
         this.table = table;
         this.authentication = authentication;
         this.cors = cors;
         this.log = log;
+        this.tracing = tracing;
         this.requestIds = requestIds;
         this.patience = patience;
+        this.admission = admission;
+        this.leaving = leaving;
     }
 
     /** Answers itself: what the web server's own routing would make of a path must not matter. */
@@ -47,7 +60,14 @@ final class Gate implements Filter {
         var place = table.find(serverRequest.prologue().uriPath().rawPath());
         var request = new Request(serverRequest, place.parameters(), patience);
         var origin = request.header(HeaderNames.ORIGIN);
-        var exchange = new Exchange(requestId, request, place, cors.headers(origin), start, log, serverResponse);
+        var method = RequestLog.known(request.method());
+        try (var trace = tracing.begin(method, place.pattern(), name -> request.header(HeaderNames.create(name)))) {
+            send(new Exchange(
+                    requestId, trace, request, place, cors.headers(origin), start, log, leaving, serverResponse));
+        }
+    }
+
+    private void send(Exchange exchange) {
         switch (answer(exchange)) {
             case Answer.Success success -> exchange.send(success);
             case Answer.Refusal refusal -> exchange.send(refusal);
@@ -94,7 +114,11 @@ final class Gate implements Filter {
         if (failure instanceof OverloadedException) {
             return Answer.Refusal.of(ProblemCode.OVERLOADED);
         }
-        log.failed(exchange.requestId(), failure);
+        if (failure instanceof OutOfMemoryError) {
+            // Where nothing can be promised any more, it is not for a request to go on.
+            Thread.currentThread().getUncaughtExceptionHandler().uncaughtException(Thread.currentThread(), failure);
+        }
+        log.failed(exchange.correlation(), failure);
         return switch (failure) {
             case UserDataReadOnlyException _ ->
                 Answer.Refusal.of(ProblemCode.DATABASE_UNAVAILABLE, Detail.DATABASE_READ_ONLY)
@@ -110,9 +134,20 @@ final class Gate implements Filter {
             return place.guarded() ? authentication.answer(request, (_, _) -> nothingAt(place)) : nothingAt(place);
         }
         return switch (route.get().access()) {
-            case Route.Access.Private(var handler) -> authentication.answer(request, handler);
+            case Route.Access.Private(var handler, var admitted) ->
+                admitted ? admitted(request, handler) : authentication.answer(request, handler);
             case Route.Access.Public(var handler) -> handler.handle(request);
         };
+    }
+
+    /** Who proves themselves, or has yet to send a body, keeps nobody out: both may depend on somebody slow. */
+    private Answer admitted(Request request, AuthenticatedHandler handler) {
+        admission.requireRoom();
+        return authentication.answer(request, (caller, proven) -> {
+            try (var stay = admission.begin()) {
+                return handler.handle(caller, proven.during(stay));
+            }
+        });
     }
 
     private static Answer nothingAt(RouteTable.Place place) {

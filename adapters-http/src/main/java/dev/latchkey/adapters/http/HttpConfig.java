@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param issuer the token issuer's identifier, shown to clients (RFC 9728 {@code authorization_servers}); not empty
  * @param maxConcurrentRequests how many requests are served at once, at least 1; the next is told to come back later
  * @param drainTimeout how long closing waits for requests in flight, not negative
+ * @param capacity how much is taken on otherwise
+ * @param notice how long closing first goes on serving while health says that it will end, not negative
  */
 public record HttpConfig(
         String host,
@@ -33,7 +35,9 @@ public record HttpConfig(
         @Nullable URI publicUrl,
         String issuer,
         int maxConcurrentRequests,
-        Duration drainTimeout) {
+        Duration drainTimeout,
+        Capacity capacity,
+        Duration notice) {
     /** Characters in the longest Authorization header whose credentials are read. */
     public static final int MAX_AUTHORIZATION_LENGTH = 8 * 1024;
 
@@ -54,9 +58,52 @@ public record HttpConfig(
         check(!issuer.isEmpty(), "issuer", faults);
         check(maxConcurrentRequests > 0, "maxConcurrentRequests", faults);
         check(!drainTimeout.isNegative(), "drainTimeout", faults);
+        check(!notice.isNegative(), "notice", faults);
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("invalid: " + String.join(", ", faults));
         }
+    }
+
+    /** One of usual capacity that ends without notice. */
+    public HttpConfig(
+            String host,
+            int port,
+            String adminHost,
+            int adminPort,
+            Set<String> corsOrigins,
+            @Nullable URI publicUrl,
+            String issuer,
+            int maxConcurrentRequests,
+            Duration drainTimeout) {
+        this(
+                host,
+                port,
+                adminHost,
+                adminPort,
+                corsOrigins,
+                publicUrl,
+                issuer,
+                maxConcurrentRequests,
+                drainTimeout,
+                Capacity.DEFAULT,
+                Duration.ZERO);
+    }
+
+    /** The same for so many connections at once. */
+    public HttpConfig withConnections(int connections) {
+        var so = new Capacity(connections, capacity.leastWithData(), capacity.mostWithData(), capacity.slow());
+        return new HttpConfig(
+                host,
+                port,
+                adminHost,
+                adminPort,
+                corsOrigins,
+                publicUrl,
+                issuer,
+                maxConcurrentRequests,
+                drainTimeout,
+                so,
+                notice);
     }
 
     /** A path of this service as clients outside spell it: under {@code publicUrl}, or relative where that is unknown. */

@@ -27,11 +27,13 @@ public final class HttpServer implements AutoCloseable {
     private final WebServer server;
     private final Reception reception;
     private final PatientConnections connections;
+    private final Duration notice;
 
-    private HttpServer(WebServer server, Reception reception, PatientConnections connections) {
+    private HttpServer(WebServer server, Reception reception, PatientConnections connections, Duration notice) {
         this.server = server;
         this.reception = reception;
         this.connections = connections;
+        this.notice = notice;
     }
 
     /**
@@ -40,8 +42,12 @@ public final class HttpServer implements AutoCloseable {
      * @throws PortUnavailableException if one of the ports cannot be had
      */
     public static HttpServer start(
-            HttpConfig config, TokenVerifier verifier, UseCases useCases, List<ReadinessCheck> checks) {
-        return start(config, verifier, useCases, checks, PATIENCE);
+            HttpConfig config,
+            TokenVerifier verifier,
+            UseCases useCases,
+            List<ReadinessCheck> checks,
+            Observers observers) {
+        return start(config, verifier, useCases, checks, observers, PATIENCE);
     }
 
     static HttpServer start(
@@ -49,21 +55,24 @@ public final class HttpServer implements AutoCloseable {
             TokenVerifier verifier,
             UseCases useCases,
             List<ReadinessCheck> checks,
+            Observers observers,
             Duration patience) {
         var meters = MetricsFactory.getInstance().globalRegistry();
-        var reception = new Reception(config, verifier, routes(useCases), meters, patience);
-        var connections = PatientConnections.start(http(), patience);
+        var reception =
+                new Reception(config, verifier, routes(useCases, observers.audit()), meters, observers, patience);
+        var connections =
+                PatientConnections.start(http(), patience, config.capacity().connections());
         var server = build(config, reception, checks, meters, connections).start();
         if (!server.isRunning()) {
             connections.close();
             throw unavailablePort(config);
         }
-        return new HttpServer(server, reception, connections);
+        return new HttpServer(server, reception, connections, config.notice());
     }
 
     /** The routes of users. */
-    static List<Route> routes(UseCases useCases) {
-        var me = new MeRoutes(useCases.personalData(), useCases.accessRevocation());
+    static List<Route> routes(UseCases useCases, AuditTrail audit) {
+        var me = new MeRoutes(useCases.personalData(), useCases.accessRevocation(), audit);
         return Stream.concat(me.routes().stream(), new TaskRoutes(useCases.tasks()).routes().stream())
                 .toList();
     }
@@ -97,11 +106,26 @@ public final class HttpServer implements AutoCloseable {
         return server.port(ADMIN);
     }
 
-    /** Takes no more requests, waits for those in flight as long as the configuration allows, and ends. */
+    /**
+     * Says by health that it will end and goes on serving for as long as the configuration has it, so that whoever sends
+     * requests here can turn elsewhere; then takes no more, waits for those in flight as long as the configuration allows,
+     * and ends.
+     */
     @Override
     public void close() {
+        if (reception.leave()) {
+            giveNotice();
+        }
         server.stop();
         connections.close();
+    }
+
+    private void giveNotice() {
+        try {
+            Thread.sleep(notice);
+        } catch (InterruptedException _) {
+            // Then there is no time to lose, and what follows must not be interrupted as well.
+        }
     }
 
     private static Http1ConnectionSelector http() {
@@ -123,6 +147,7 @@ public final class HttpServer implements AutoCloseable {
                 .port(config.port())
                 .maxPayloadSize(MAX_BODY_BYTES)
                 .maxConcurrentRequests(config.maxConcurrentRequests())
+                .maxTcpConnections(config.capacity().connections())
                 .shutdownGracePeriod(config.drainTimeout())
                 .connectionOptions(new PatientSocketOptions(connections::accept))
                 .errorHandling(errors -> errors.includeEntity(true))
@@ -136,7 +161,10 @@ public final class HttpServer implements AutoCloseable {
                         socket -> socket.host(config.adminHost())
                                 .port(config.adminPort())
                                 .shutdownGracePeriod(config.drainTimeout()))
-                .addFeature(admin(checks, meters))
+                .addFeature(admin(
+                        Stream.concat(checks.stream(), Stream.of(new ReadinessCheck("staying", reception::stays)))
+                                .toList(),
+                        meters))
                 .build();
     }
 

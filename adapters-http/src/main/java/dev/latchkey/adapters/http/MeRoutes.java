@@ -19,17 +19,19 @@ final class MeRoutes {
 
     private final PersonalData personalData;
     private final AccessRevocation accessRevocation;
+    private final AuditTrail audit;
     private final ExportSlots slots = new ExportSlots();
 
-    MeRoutes(PersonalData personalData, AccessRevocation accessRevocation) {
+    MeRoutes(PersonalData personalData, AccessRevocation accessRevocation, AuditTrail audit) {
         this.personalData = personalData;
         this.accessRevocation = accessRevocation;
+        this.audit = audit;
     }
 
     List<Route> routes() {
         return List.of(
-                Route.of("GET", ME, (caller, _) -> me(caller)),
-                Route.of("GET", ME + "/export", this::export),
+                Route.ofTokenAlone("GET", ME, (caller, _) -> me(caller)),
+                Route.ofTokenAlone("GET", ME + "/export", this::export),
                 Route.of("DELETE", ME, (caller, _) -> erase(caller)),
                 Route.of("POST", ME + "/revoke-tokens", (caller, _) -> revokeTokens(caller)));
     }
@@ -52,21 +54,25 @@ final class MeRoutes {
     private void export(UserId user, OutputStream out) {
         var document = new ExportDocument(user, out);
         document.end(personalData.export(user, document));
+        audit.exported(user);
     }
 
     private Answer erase(Caller caller) {
         return switch (personalData.erase(caller)) {
-            case Erasure.Erased(var receipt, var tasks) ->
-                Answer.Success.of(
+            case Erasure.Erased(var receipt, var tasks) -> {
+                audit.erased(caller.user(), receipt.id());
+                yield Answer.Success.of(
                         200,
                         Content.json(new Receipt(
                                 receipt.id().toString(), receipt.erasedAt().toString(), new Deleted(tasks))));
+            }
             case Erasure.AccessRevoked _ -> Answer.Refusal.of(ProblemCode.TOKEN_REVOKED);
         };
     }
 
     private Answer revokeTokens(Caller caller) {
         accessRevocation.revoke(caller);
+        audit.revoked(caller.user());
         return Answer.Success.of(204);
     }
 }

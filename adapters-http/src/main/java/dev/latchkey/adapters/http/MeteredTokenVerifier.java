@@ -3,11 +3,9 @@ package dev.latchkey.adapters.http;
 import dev.latchkey.domain.token.BearerToken;
 import dev.latchkey.domain.token.TokenVerification;
 import dev.latchkey.domain.token.TokenVerifier;
-import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.Tag;
 import io.helidon.metrics.api.Timer;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,30 +15,29 @@ import java.util.concurrent.TimeUnit;
 final class MeteredTokenVerifier implements TokenVerifier {
     private final TokenVerifier verifier;
     private final MeterRegistry meters;
-    private final Timer timer;
     // To ask the registry costs more than to judge.
-    private final Map<String, Counter> verdicts = new ConcurrentHashMap<>();
+    private final Map<String, Timer> verdicts = new ConcurrentHashMap<>();
 
     MeteredTokenVerifier(TokenVerifier verifier, MeterRegistry meters) {
         this.verifier = verifier;
         this.meters = meters;
-        timer = meters.getOrCreate(
-                Timer.builder("latchkey.token.verification").description("Time taken to judge a bearer token"));
     }
 
     @Override
     public TokenVerification verify(BearerToken token) {
         var start = System.nanoTime();
         var verification = verifier.verify(token);
-        timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-        verdicts.computeIfAbsent(verdict(verification), this::counter).increment();
+        verdicts.computeIfAbsent(verdict(verification), this::timer)
+                .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         return verification;
     }
 
-    private Counter counter(String verdict) {
-        return meters.getOrCreate(Counter.builder("latchkey.token.verdicts")
-                .description("Verdicts on bearer tokens")
-                .tags(List.of(Tag.create("verdict", verdict))));
+    private Timer timer(String verdict) {
+        return Durations.timer(
+                meters,
+                "latchkey.token.verification.duration",
+                "Time taken to judge a bearer token",
+                Tag.create("verdict", verdict));
     }
 
     private static String verdict(TokenVerification verification) {

@@ -3,8 +3,6 @@ package dev.latchkey.adapters.http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +18,8 @@ final class ProblemPage {
     static final String POLICY = String.join(
             "; ",
             "default-src 'none'",
-            "style-src 'sha256-" + Base64.getEncoder().encodeToString(sha256(STYLE)) + "'",
+            "style-src 'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(STYLE.getBytes(StandardCharsets.UTF_8)))
+                    + "'",
             "base-uri 'none'",
             "form-action 'none'",
             "frame-ancestors 'none'");
@@ -64,14 +63,6 @@ final class ProblemPage {
             html.append(i % 2 == 0 ? parts[i] : "<code>" + parts[i] + "</code>");
         }
         return html.toString();
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has it", e);
-        }
     }
 
     private static String resource(String name) {

@@ -11,8 +11,9 @@ import io.helidon.webserver.Router;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** A connection that is read by another reader than the web server's own. */
-record ReadContext(ConnectionContext connection, DataReader dataReader) implements ConnectionContext {
+/** A connection with another reader and writer than the web server's own. */
+record ReadContext(ConnectionContext connection, DataReader dataReader, DataWriter dataWriter)
+        implements ConnectionContext {
     @Override
     public ListenerContext listenerContext() {
         return connection.listenerContext();
@@ -21,11 +22,6 @@ record ReadContext(ConnectionContext connection, DataReader dataReader) implemen
     @Override
     public ExecutorService executor() {
         return connection.executor();
-    }
-
-    @Override
-    public DataWriter dataWriter() {
-        return connection.dataWriter();
     }
 
     @Override

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.StringTokenizer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** A request as handlers see it: read only what it says, and its body at most once. */
 final class Request {
@@ -23,12 +25,27 @@ final class Request {
     private final ServerRequest request;
     private final Map<String, String> pathParameters;
     private final Duration patience;
+    private final UnaryOperator<Supplier<byte[]>> waiting;
 
     /** @param patience how long the body may take to arrive */
     Request(ServerRequest request, Map<String, String> pathParameters, Duration patience) {
+        this(request, pathParameters, patience, UnaryOperator.identity());
+    }
+
+    private Request(
+            ServerRequest request,
+            Map<String, String> pathParameters,
+            Duration patience,
+            UnaryOperator<Supplier<byte[]>> waiting) {
         this.request = request;
         this.pathParameters = Map.copyOf(pathParameters);
         this.patience = patience;
+        this.waiting = waiting;
+    }
+
+    /** The same, whose sender keeps nobody out as long as they have not sent its body. */
+    Request during(Admission.Stay stay) {
+        return new Request(request, pathParameters, patience, body -> () -> stay.waitingFor(body));
     }
 
     String method() {
@@ -79,6 +96,10 @@ final class Request {
      * @throws UnreadableBodyException if it cannot be had, or not in time
      */
     byte[] body() {
+        return waiting.apply(this::awaitBody).get();
+    }
+
+    private byte[] awaitBody() {
         try {
             return read(request.content().inputStream());
         } catch (RequestException e) {

@@ -1,11 +1,10 @@
 package dev.latchkey.adapters.http;
 
-import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.Tag;
+import io.helidon.metrics.api.Timer;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,16 +21,18 @@ final class RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
-    private static final String CUT_OFF = "cut_off";
+    private static final String OTHER_METHOD = "_OTHER"; // OpenTelemetry's word for it
+    static final String CUT_OFF = "cut_off";
+    private static final String NO_ERROR = "";
     private static final String OURS = "dev.latchkey.";
 
     // Refusals cost the caller nothing; beyond this many a second only the counters tell of them.
     private static final int MAX_REFUSALS_PER_SECOND = 500;
 
-    private record Answered(String method, String route, String status) {}
+    private record Answered(String method, String route, int status, String error) {}
 
     private final MeterRegistry meters;
-    private final Map<Answered, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<Answered, Timer> timers = new ConcurrentHashMap<>();
     private final LinesPerSecond refusals;
 
     RequestLog(MeterRegistry meters) {
@@ -43,38 +44,42 @@ final class RequestLog {
         this.refusals = new LinesPerSecond(MAX_REFUSALS_PER_SECOND, nanoTime);
     }
 
+    /** The method, or one word for whatever a client may make up. */
+    static String known(String method) {
+        return METHODS.contains(method) ? method : OTHER_METHOD;
+    }
+
     /** @param route the pattern of the route, never the path */
-    void answered(String requestId, String method, String route, Answer answer, Duration duration) {
-        var knownMethod = METHODS.contains(method) ? method : "OTHER";
+    void answered(Correlation found, String method, String route, Answer answer, Duration duration) {
+        var knownMethod = known(method);
         switch (answer) {
             case Answer.Success _ ->
-                line(requestId, knownMethod, route, answer, duration).log("request");
+                line(found, knownMethod, route, answer, duration).log("request");
             case Answer.Stream _ ->
-                line(requestId, knownMethod, route, answer, duration).log("request");
+                line(found, knownMethod, route, answer, duration).log("request");
             case Answer.Refusal refusal -> {
                 if (refusals.pass()) {
                     tellHeldBack();
-                    line(requestId, knownMethod, route, answer, duration)
+                    line(found, knownMethod, route, answer, duration)
                             .addKeyValue("reason", refusal.reason())
                             .log("request");
                 }
             }
         }
-        count(knownMethod, route, Integer.toString(status(answer)));
+        record(new Answered(knownMethod, route, status(answer), error(answer)), duration);
     }
 
     /** Of an answer that went out in part: the client left, took too long, or the rest could not be had. */
-    void cutOff(String requestId, String method, String route, Answer.Stream answer, Duration duration) {
-        line(requestId, method, route, answer, duration)
+    void cutOff(Correlation found, String method, String route, Answer.Stream answer, Duration duration) {
+        line(found, method, route, answer, duration)
                 .addKeyValue("reason", CUT_OFF)
                 .log("request");
-        count(method, route, CUT_OFF);
+        record(new Answered(method, route, status(answer), CUT_OFF), duration);
     }
 
     /** What went wrong on our side, by class and place: messages may hold what must not be logged. */
-    void failed(String requestId, Throwable failure) {
-        LOG.atError()
-                .addKeyValue("requestId", requestId)
+    void failed(Correlation found, Throwable failure) {
+        found.addTo(LOG.atError())
                 .addKeyValue("exception", failure.getClass().getName())
                 .addKeyValue("cause", cause(failure))
                 .addKeyValue("at", ownFrame(failure))
@@ -89,30 +94,35 @@ final class RequestLog {
     }
 
     private static LoggingEventBuilder line(
-            String requestId, String method, String route, Answer answer, Duration duration) {
-        return LOG.atInfo()
+            Correlation found, String method, String route, Answer answer, Duration duration) {
+        return found.addTo(LOG.atInfo()
                 .addKeyValue("method", method)
                 .addKeyValue("route", route)
                 .addKeyValue("status", status(answer))
-                .addKeyValue("durationMs", duration.toMillis())
-                .addKeyValue("requestId", requestId);
+                .addKeyValue("durationMs", duration.toMillis()));
     }
 
-    private void count(String method, String route, String status) {
-        counters.computeIfAbsent(new Answered(method, route, status), this::counter)
-                .increment();
+    private void record(Answered answered, Duration duration) {
+        timers.computeIfAbsent(answered, this::timer).record(duration);
     }
 
-    private Counter counter(Answered answered) {
-        return meters.getOrCreate(Counter.builder("latchkey.http.requests")
-                .description("Requests answered")
-                .tags(List.of(
-                        Tag.create("method", answered.method()),
-                        Tag.create("route", answered.route()),
-                        Tag.create("status", answered.status()))));
+    private Timer timer(Answered answered) {
+        return Durations.timer(
+                meters,
+                "http.server.request.duration",
+                "Time taken to answer a request",
+                Tag.create("http.request.method", answered.method()),
+                Tag.create("http.route", answered.route()),
+                Tag.create("http.response.status_code", Integer.toString(answered.status())),
+                Tag.create("error.type", answered.error()));
     }
 
-    private static int status(Answer answer) {
+    /** What was wrong on our side; a client's mistake is no error of a server in OpenTelemetry. */
+    static String error(Answer answer) {
+        return answer instanceof Answer.Refusal refusal && refusal.code().status() >= 500 ? refusal.reason() : NO_ERROR;
+    }
+
+    static int status(Answer answer) {
         return switch (answer) {
             case Answer.Success success -> success.status();
             case Answer.Stream _ -> 200;

@@ -5,19 +5,17 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +25,7 @@ import org.jspecify.annotations.Nullable;
  * server's answer, or none.
  */
 final class HttpJwkSetSource implements JwkSetSource {
-    // RFC 7517 section 8.5.1; Better Auth says the first.
-    private static final Set<String> JSON = Set.of("application/json", "application/jwk-set+json");
-    // The second is what Better Auth's rate limiter sends.
-    private static final Set<String> RETRY_AFTER = Set.of("Retry-After", "X-Retry-After");
-    private static final int MAX_RETRY_DIGITS = 6;
+    private static final BodyHandler<byte[]> BODY = BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES);
 
     private final HttpRequest request;
     private final Duration timeout;
@@ -50,18 +44,27 @@ final class HttpJwkSetSource implements JwkSetSource {
 
     @Override
     public byte[] fetch() throws FetchFailure, InterruptedException {
-        return document(answer());
+        return answer().document();
     }
 
-    /** Whatever the server answers. */
-    HttpResponse<byte[]> answer() throws FetchFailure, InterruptedException {
-        var response = client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
+    /** Whatever the server answers, be it only the head. */
+    JwkSetAnswer answer() throws FetchFailure, InterruptedException {
+        var head = new AtomicReference<@Nullable ResponseInfo>();
+        var response = client.sendAsync(request, info -> {
+            head.set(info);
+            return BODY.apply(info);
+        });
         try {
-            return response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            var whole = response.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return new JwkSetAnswer(whole.statusCode(), whole.headers(), whole.body());
         } catch (TimeoutException late) {
             throw new FetchFailure(Reason.TIMED_OUT);
         } catch (ExecutionException failed) {
-            throw new FetchFailure(reason(failed.getCause()));
+            var begun = head.get();
+            if (begun == null) {
+                throw new FetchFailure(reason(failed.getCause()));
+            }
+            return new JwkSetAnswer(begun.statusCode(), begun.headers(), null);
         } finally {
             response.cancel(true);
         }
@@ -70,24 +73,6 @@ final class HttpJwkSetSource implements JwkSetSource {
     @Override
     public void close() {
         client.shutdownNow();
-    }
-
-    /** The document in that answer, where there is one. */
-    static byte[] document(HttpResponse<byte[]> response) throws FetchFailure {
-        var status = response.statusCode();
-        if (status == 429) {
-            throw new FetchFailure(Reason.RATE_LIMITED, retryAfter(response.headers()));
-        }
-        if (status >= 300 && status < 400) {
-            throw new FetchFailure(Reason.REDIRECTED);
-        }
-        if (status != 200) {
-            throw new FetchFailure(Reason.WRONG_STATUS, retryAfter(response.headers()));
-        }
-        if (!isJson(response.headers())) {
-            throw new FetchFailure(Reason.WRONG_CONTENT_TYPE);
-        }
-        return response.body();
     }
 
     private static Reason reason(@Nullable Throwable cause) {
@@ -102,24 +87,5 @@ final class HttpJwkSetSource implements JwkSetSource {
     private static boolean isUnresolved(ConnectException failure) {
         return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
                 .anyMatch(UnresolvedAddressException.class::isInstance);
-    }
-
-    private static boolean isJson(HttpHeaders headers) {
-        return headers.firstValue("Content-Type")
-                .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
-                .filter(JSON::contains)
-                .isPresent();
-    }
-
-    /** The longest pause that is asked for in seconds (RFC 9110 section 10.2.3); a date is left to our own pace. */
-    private static Duration retryAfter(HttpHeaders headers) {
-        return RETRY_AFTER.stream()
-                .map(headers::firstValue)
-                .flatMap(Optional::stream)
-                .filter(text -> !text.isEmpty() && text.length() <= MAX_RETRY_DIGITS)
-                .filter(text -> text.chars().allMatch(c -> c >= '0' && c <= '9'))
-                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
     }
 }

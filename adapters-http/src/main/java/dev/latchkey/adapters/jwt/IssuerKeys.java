@@ -2,6 +2,8 @@ package dev.latchkey.adapters.jwt;
 
 import dev.latchkey.adapters.jwt.FetchFailure.Reason;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -36,6 +38,7 @@ final class IssuerKeys implements AutoCloseable {
     private final JwkSetReader reader;
     private final LongSupplier nanoTime;
     private final Schedule schedule;
+    private final VerifierEvents events;
 
     private volatile @Nullable Held held;
 
@@ -56,12 +59,14 @@ final class IssuerKeys implements AutoCloseable {
             JwkSetReader reader,
             LongSupplier nanoTime,
             Schedule schedule,
-            RandomGenerator random) {
+            RandomGenerator random,
+            VerifierEvents events) {
         this.config = config;
         this.source = source;
         this.reader = reader;
         this.nanoTime = nanoTime;
         this.schedule = schedule;
+        this.events = events;
         this.pace = new FetchPace(config, nanoTime.getAsLong(), random);
         this.absent = new AbsentKeys(config.refetchInterval());
     }
@@ -120,6 +125,11 @@ final class IssuerKeys implements AutoCloseable {
                         || nanoTime.getAsLong() - last.asOf > config.staleness().toNanos()
                 ? null
                 : last.set;
+    }
+
+    /** Since when the issuer has confirmed no set, whether there is one in use or not; nothing where it never did. */
+    Optional<Duration> age() {
+        return Optional.ofNullable(held).map(last -> Duration.ofNanos(nanoTime.getAsLong() - last.asOf));
     }
 
     @Override
@@ -234,6 +244,7 @@ final class IssuerKeys implements AutoCloseable {
                 log(set);
             }
             lastGood = begun;
+            events.fetched("ok");
             pace.succeeded(begunAt, nanoTime.getAsLong());
             end();
         } finally {
@@ -245,6 +256,7 @@ final class IssuerKeys implements AutoCloseable {
         lock.lock();
         try {
             LOG.atWarn().addKeyValue("reason", failure.reason()).log("jwk_set_fetch_failed");
+            events.fetched(failure.reason().name().toLowerCase(Locale.ROOT));
             pace.failed(nanoTime.getAsLong(), failure.retryAfter());
             end();
         } finally {

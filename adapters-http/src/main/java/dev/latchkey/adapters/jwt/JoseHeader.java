@@ -3,9 +3,7 @@ package dev.latchkey.adapters.jwt;
 import dev.latchkey.adapters.jwt.Json.JsonObject;
 import dev.latchkey.adapters.jwt.Json.JsonText;
 import dev.latchkey.domain.token.TokenRejection;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +33,22 @@ record JoseHeader(
         var algorithm = algorithm(header.get("alg"))
                 .filter(allowed::contains)
                 .orElseThrow(() -> new TokenRefusal(TokenRejection.ALGORITHM_NOT_ALLOWED));
-        var never = header.members().keySet().stream()
-                .map(NEVER::get)
-                .filter(Objects::nonNull)
-                .min(Comparator.naturalOrder());
-        if (never.isPresent()) {
-            throw new TokenRefusal(never.get());
-        }
+        refuse(header.members().keySet());
         return new JoseHeader(algorithm, keyId(header.get("kid")), type(header.get("typ")));
+    }
+
+    /** For the first reason of all, whatever the order of the members. */
+    private static void refuse(Set<String> names) throws TokenRefusal {
+        TokenRejection first = null;
+        for (var name : names) {
+            var reason = NEVER.get(name);
+            if (reason != null && (first == null || reason.compareTo(first) < 0)) {
+                first = reason;
+            }
+        }
+        if (first != null) {
+            throw new TokenRefusal(first);
+        }
     }
 
     private static Optional<JwsAlgorithm> algorithm(@Nullable Json alg) {

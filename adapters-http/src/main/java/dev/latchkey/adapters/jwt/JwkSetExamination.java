@@ -1,8 +1,9 @@
 package dev.latchkey.adapters.jwt;
 
+import dev.latchkey.adapters.jwt.FetchFailure.Reason;
 import dev.latchkey.adapters.jwt.JwkSetFinding.Code;
+import java.net.URI;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -58,35 +58,39 @@ public record JwkSetExamination(
             var before = clock.instant();
             var answer = source.answer();
             var difference = clockDifference(answer.headers(), before, clock.instant());
-            return new JwkSetExamination(findings(answer, config, engine), difference);
+            return new JwkSetExamination(findings(answer, jwkSet.location(), config, engine), difference);
         } catch (FetchFailure failure) {
-            return new JwkSetExamination(List.of(finding(failure, "no answer")), null);
+            return new JwkSetExamination(List.of(new JwkSetFinding(code(failure.reason()), "no answer")), null);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return new JwkSetExamination(List.of(new JwkSetFinding(Code.NOT_EXAMINED, "stopped")), null);
         }
     }
 
-    private static List<JwkSetFinding> findings(HttpResponse<byte[]> answer, JwtConfig config, SignatureEngine engine) {
-        var type = answer.headers()
-                .firstValue("Content-Type")
-                .map(it -> it.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
-                .filter(it -> it.matches(HARMLESS_TYPE))
-                .orElse("no content type");
+    private static List<JwkSetFinding> findings(
+            JwkSetAnswer answer, URI location, JwtConfig config, SignatureEngine engine) {
         try {
-            return document(HttpJwkSetSource.document(answer), "status 200", config, engine);
+            return document(answer.document(), "status 200", config, engine);
         } catch (FetchFailure failure) {
-            return switch (failure.reason()) {
-                case WRONG_STATUS -> List.of(new JwkSetFinding(ofStatus(answer.statusCode()), seen(answer)));
-                case WRONG_CONTENT_TYPE ->
-                    List.of(new JwkSetFinding(type.equals("text/html") ? Code.HTML : Code.WRONG_CONTENT_TYPE, type));
-                default -> List.of(finding(failure, seen(answer)));
-            };
+            return List.of(new JwkSetFinding(code(failure.reason(), answer), seen(failure.reason(), answer, location)));
         }
     }
 
-    private static String seen(HttpResponse<byte[]> answer) {
-        return "status " + answer.statusCode();
+    /** A page is nothing of Better Auth's, whose refusals are empty or JSON: something else answers there. */
+    private static Code code(Reason reason, JwkSetAnswer answer) {
+        var isPage = answer.type().filter("text/html"::equals).isPresent();
+        return switch (reason) {
+            case WRONG_STATUS -> isPage ? Code.HTML : ofStatus(answer.status());
+            case WRONG_CONTENT_TYPE -> isPage ? Code.HTML : Code.WRONG_CONTENT_TYPE;
+            default -> code(reason);
+        };
+    }
+
+    private static String seen(Reason reason, JwkSetAnswer answer, URI location) {
+        var more = reason == Reason.REDIRECTED
+                ? answer.destination(location).map(it -> " to " + it).orElse("")
+                : ", " + answer.type().filter(it -> it.matches(HARMLESS_TYPE)).orElse("no content type");
+        return "status " + answer.status() + more;
     }
 
     private static Code ofStatus(int status) {
@@ -96,8 +100,8 @@ public record JwkSetExamination(
         return status >= 500 ? Code.SERVER_ERROR : Code.WRONG_STATUS;
     }
 
-    private static JwkSetFinding finding(FetchFailure failure, String seen) {
-        var code = switch (failure.reason()) {
+    private static Code code(Reason reason) {
+        return switch (reason) {
             case UNREACHABLE -> Code.UNREACHABLE;
             case HOST_UNKNOWN -> Code.HOST_UNKNOWN;
             case TIMED_OUT -> Code.TIMED_OUT;
@@ -110,7 +114,6 @@ public record JwkSetExamination(
             case NOT_A_JWK_SET -> Code.NOT_JSON;
             case INTERNAL -> Code.NOT_EXAMINED;
         };
-        return new JwkSetFinding(code, seen);
     }
 
     private static List<JwkSetFinding> document(

@@ -3,7 +3,8 @@ package dev.latchkey.adapters.jwt;
 /**
  * One thing that {@link JwkSetExamination} saw.
  *
- * @param seen numbers, key ids and names of this module; never key material or a library's message
+ * @param seen numbers, key ids, names of this module and the place of a redirect; never key material, a credential or a
+ *     library's message
  */
 public record JwkSetFinding(Code code, String seen) {
     /** What was seen; its name does not change. */

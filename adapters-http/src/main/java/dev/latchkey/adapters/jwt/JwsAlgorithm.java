@@ -1,7 +1,9 @@
 package dev.latchkey.adapters.jwt;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The signature algorithms that can be configured (RFC 7518 section 3.1, RFC 8037 section 3.1, RFC 9864 section 2.2). */
 public enum JwsAlgorithm {
@@ -21,6 +23,9 @@ public enum JwsAlgorithm {
     PS384("PS384"),
     PS512("PS512");
 
+    private static final Map<String, JwsAlgorithm> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(JwsAlgorithm::joseName, it -> it));
+
     private final String joseName;
 
     JwsAlgorithm(String joseName) {
@@ -34,9 +39,7 @@ public enum JwsAlgorithm {
 
     /** The algorithm of that registered name, its case included (RFC 7515 section 4.1.1). */
     public static Optional<JwsAlgorithm> of(String joseName) {
-        return Arrays.stream(values())
-                .filter(algorithm -> algorithm.joseName.equals(joseName))
-                .findFirst();
+        return Optional.ofNullable(BY_NAME.get(joseName));
     }
 
     /** Proved by a shared secret; all others by a public key. */

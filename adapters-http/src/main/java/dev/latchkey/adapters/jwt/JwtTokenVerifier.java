@@ -6,7 +6,9 @@ import dev.latchkey.domain.token.TokenRejection;
 import dev.latchkey.domain.token.TokenVerification;
 import dev.latchkey.domain.token.TokenVerification.KeysUnavailable;
 import dev.latchkey.domain.token.TokenVerification.Rejected;
+import dev.latchkey.domain.token.TokenVerification.Verified;
 import dev.latchkey.domain.token.TokenVerifier;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,13 +38,13 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
     private final Map<JwsAlgorithm, KeySource> sources;
     private final SecretKeySource secrets;
     private final @Nullable IssuerKeys issuer;
-    private final TokenCacheEvents events;
+    private final VerifierEvents events;
     private final @Nullable VerifiedTokens verified;
     private final List<String> notSupported;
 
-    /** One whose memory of tokens nobody counts. */
+    /** One that nobody hears of. */
     public JwtTokenVerifier(JwtConfig config, SignatureEngine engine, InstantSource clock) {
-        this(config, engine, clock, TokenCacheEvents.UNHEARD);
+        this(config, engine, clock, VerifierEvents.UNHEARD);
     }
 
     /**
@@ -52,7 +54,7 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
      * @param events also of the successors
      * @throws IllegalArgumentException if the engine fails to use a shared secret for an algorithm that it claims
      */
-    public JwtTokenVerifier(JwtConfig config, SignatureEngine engine, InstantSource clock, TokenCacheEvents events) {
+    public JwtTokenVerifier(JwtConfig config, SignatureEngine engine, InstantSource clock, VerifierEvents events) {
         this(config, engine, clock, System::nanoTime, Schedule.VIRTUAL_THREADS, events);
     }
 
@@ -62,8 +64,15 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
             InstantSource clock,
             LongSupplier nanoTime,
             Schedule schedule,
-            TokenCacheEvents events) {
-        this(config, engine, clock, nanoTime, schedule, issuer(config.jwkSet(), engine, nanoTime, schedule), events);
+            VerifierEvents events) {
+        this(
+                config,
+                engine,
+                clock,
+                nanoTime,
+                schedule,
+                issuer(config.jwkSet(), engine, nanoTime, schedule, events),
+                events);
     }
 
     private JwtTokenVerifier(
@@ -73,7 +82,7 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
             LongSupplier nanoTime,
             Schedule schedule,
             @Nullable IssuerKeys issuer,
-            TokenCacheEvents events) {
+            VerifierEvents events) {
         this.config = config;
         this.engine = engine;
         this.clock = clock;
@@ -96,7 +105,8 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
         var keys = keysInForce();
         return verified == null || keys == null
                 ? verify(token, sources, this::judge)
-                : verified.verify(token, keys, this::judge, (it, judge) -> verify(it, sources, judge));
+                : verified.verify(
+                        token, keys, this::judge, this::judgeAgain, (it, judge) -> verify(it, sources, judge));
     }
 
     /** The verdict under those keys, each algorithm's. */
@@ -174,6 +184,11 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
         return set != null && !set.isEmpty();
     }
 
+    /** How long ago the issuer's keys in use were asked for; nothing where there never were any. */
+    public Optional<Duration> keySetAge() {
+        return issuer == null ? Optional.empty() : issuer.age();
+    }
+
     /** Each key in use by its id and algorithm, without any key material. */
     public List<String> keys() {
         var keys = new ArrayList<>(secrets.descriptions());
@@ -219,6 +234,10 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
         return config.policy().judge(claims, clock.instant());
     }
 
+    private TokenVerification judgeAgain(Verified verified) {
+        return config.policy().judgeAgain(verified, clock.instant());
+    }
+
     /** What stays the very same object for as long as no key changes; {@code null} where there are none to go by. */
     private @Nullable Object keysInForce() {
         return issuer == null ? secrets : issuer.current();
@@ -229,7 +248,11 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
     }
 
     private static @Nullable IssuerKeys issuer(
-            @Nullable JwkSetConfig config, SignatureEngine engine, LongSupplier nanoTime, Schedule schedule) {
+            @Nullable JwkSetConfig config,
+            SignatureEngine engine,
+            LongSupplier nanoTime,
+            Schedule schedule,
+            VerifierEvents events) {
         if (config == null) {
             return null;
         }
@@ -238,6 +261,6 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
                 ? new FileJwkSetSource(location)
                 : new HttpJwkSetSource(location, config.timeout());
         return new IssuerKeys(
-                config, source, new JwkSetReader(engine), nanoTime, schedule, RandomGenerator.getDefault());
+                config, source, new JwkSetReader(engine), nanoTime, schedule, RandomGenerator.getDefault(), events);
     }
 }

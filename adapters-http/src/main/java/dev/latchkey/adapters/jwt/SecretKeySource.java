@@ -21,11 +21,12 @@ final class SecretKeySource implements KeySource {
 
     @Override
     public SignatureProof prove(JoseHeader header, CompactJws jws) {
-        return keys.stream()
-                        .filter(key -> key.name().algorithm() == header.algorithm())
-                        .anyMatch(key -> key.signed(jws))
-                ? SignatureProof.HOLDS
-                : SignatureProof.FAILS;
+        for (var key : keys) {
+            if (key.name().algorithm() == header.algorithm() && key.signed(jws)) {
+                return SignatureProof.HOLDS;
+            }
+        }
+        return SignatureProof.FAILS;
     }
 
     /** Each secret's algorithm; nothing of the secret. */

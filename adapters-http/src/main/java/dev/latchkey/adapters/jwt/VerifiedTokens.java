@@ -5,17 +5,18 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.latchkey.domain.token.BearerToken;
 import dev.latchkey.domain.token.TokenClaims;
+import dev.latchkey.domain.token.TokenPolicy;
 import dev.latchkey.domain.token.TokenVerification;
 import dev.latchkey.domain.token.TokenVerification.Verified;
 import java.time.Duration;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of tokens that were wholly verified, under the digest of each, so that a token is proven once and judged with
- * each request. What was proven under keys that are no longer in force is not known any more, and nothing is known of a
+ * The verdicts on tokens that were wholly verified, under the digest of each, so that a token is proven once, and what
+ * time can change is judged with each request. What was proven under keys that are no longer in force is not known any more, and nothing is known of a
  * token that was refused. What is no longer known leaves memory with later traffic only.
  */
 final class VerifiedTokens {
@@ -24,8 +25,8 @@ final class VerifiedTokens {
 
     // More than tokens take; there need be no more room than for that many of them.
     private static final long LARGEST_SHARE = 16 * 1024;
-    // A record, a list, a set, three instants, and what a cache needs for an entry.
-    private static final int BYTES_OF_AN_ENTRY = 512;
+    // A digest, three records, two instants, and what a cache needs for an entry.
+    private static final int BYTES_OF_AN_ENTRY = 384;
     private static final int BYTES_OF_A_STRING = 56;
 
     /** Proves a token and has the claims judged if its signature holds. */
@@ -34,7 +35,7 @@ final class VerifiedTokens {
         TokenVerification of(BearerToken token, Function<TokenClaims, TokenVerification> judge);
     }
 
-    private record Proven(TokenClaims claims, Object keys) {
+    private record Proven(Verified verified, Object keys) {
         @SuppressWarnings("ReferenceEquality") // a set that was withdrawn and published again is another one
         boolean isUnder(Object keysOfNow) {
             return keys == keysOfNow;
@@ -42,16 +43,16 @@ final class VerifiedTokens {
     }
 
     private final Cache<TokenDigest, Proven> cache;
-    private final TokenCacheEvents events;
+    private final VerifierEvents events;
 
     /** @param nanoTime a monotonic clock */
-    VerifiedTokens(TokenCacheConfig config, LongSupplier nanoTime, TokenCacheEvents events) {
+    VerifiedTokens(TokenCacheConfig config, LongSupplier nanoTime, VerifierEvents events) {
         // One measure for both bounds: each token takes its share of the bytes, or more.
         var share = Math.toIntExact(Math.min(config.bytes() / config.tokens(), LARGEST_SHARE));
         this.events = events;
         this.cache = Caffeine.newBuilder()
                 .maximumWeight((long) share * config.tokens())
-                .weigher((TokenDigest digest, Proven proven) -> Math.max(share, bytes(proven.claims)))
+                .weigher((TokenDigest digest, Proven proven) -> Math.max(share, bytes(proven.verified)))
                 .expireAfterWrite(TIME_TO_LIVE)
                 .ticker(nanoTime::getAsLong)
                 .executor(Runnable::run)
@@ -67,9 +68,14 @@ final class VerifiedTokens {
      * The verdict on the token, which is proven unless it is known.
      *
      * @param keys the very keys that were in force before this call, and are for this token
+     * @param again judges what was verified before
      */
     TokenVerification verify(
-            BearerToken token, Object keys, Function<TokenClaims, TokenVerification> judge, Proof proof) {
+            BearerToken token,
+            Object keys,
+            Function<TokenClaims, TokenVerification> judge,
+            Function<Verified, TokenVerification> again,
+            Proof proof) {
         if (token.value().length() > CompactJws.MAX_LENGTH) {
             // Refused for its length, whatever it is: not worth a hash.
             return proof.of(token, judge);
@@ -78,32 +84,26 @@ final class VerifiedTokens {
         var proven = cache.getIfPresent(digest);
         if (proven != null && proven.isUnder(keys)) {
             events.hit();
-            return judge.apply(proven.claims);
+            return again.apply(proven.verified);
         }
         events.miss();
         return proof.of(token, claims -> {
             var verdict = judge.apply(claims);
-            if (verdict instanceof Verified) {
-                cache.put(digest, new Proven(claims, keys));
+            if (verdict instanceof Verified verified && beginsWithIssue(verified, claims.notBefore())) {
+                cache.put(digest, new Proven(verified, keys));
             }
             return verdict;
         });
     }
 
-    /** About how much memory an entry takes, rather more than less. */
-    private static int bytes(TokenClaims claims) {
-        return BYTES_OF_AN_ENTRY
-                + bytes(claims.type())
-                + bytes(claims.issuer())
-                + bytes(claims.subject())
-                + bytes(claims.clientId())
-                + bytes(claims.session())
-                + bytes(claims.audience())
-                + bytes(claims.names());
+    /** {@link TokenPolicy#judgeAgain} is for no other, and Better Auth issues no other. */
+    private static boolean beginsWithIssue(Verified verified, @Nullable Instant notBefore) {
+        return notBefore == null || !notBefore.isAfter(verified.issuedAt());
     }
 
-    private static int bytes(Collection<String> texts) {
-        return texts.stream().mapToInt(VerifiedTokens::bytes).sum();
+    /** About how much memory an entry takes, rather more than less. */
+    private static int bytes(Verified verified) {
+        return BYTES_OF_AN_ENTRY + bytes(verified.userId().value()) + bytes(verified.session());
     }
 
     private static int bytes(@Nullable String text) {

@@ -37,7 +37,7 @@ class AdminTest {
             assertEquals(200, answer.statusCode());
             assertEquals(
                     "{\"status\":\"UP\",\"checks\":[{\"name\":\"database\",\"status\":\"UP\"},"
-                            + "{\"name\":\"keys\",\"status\":\"UP\"}]}",
+                            + "{\"name\":\"keys\",\"status\":\"UP\"},{\"name\":\"staying\",\"status\":\"UP\"}]}",
                     answer.body());
         }
 
@@ -58,7 +58,7 @@ class AdminTest {
             assertEquals(503, answer.statusCode());
             assertEquals(
                     "{\"status\":\"DOWN\",\"checks\":[{\"name\":\"database\",\"status\":\"UP\"},"
-                            + "{\"name\":\"keys\",\"status\":\"DOWN\"}]}",
+                            + "{\"name\":\"keys\",\"status\":\"DOWN\"},{\"name\":\"staying\",\"status\":\"UP\"}]}",
                     answer.body());
         }
 
@@ -71,10 +71,21 @@ class AdminTest {
 
     @Nested
     class Metrics {
+        /** Prometheus takes a label without a value as one that is not there. */
+        private String answered(String method, String route, int status, String error) {
+            return "http_server_request_duration_seconds_count{error_type=\"" + error + "\",http_request_method=\""
+                    + method + "\",http_response_status_code=\"" + status + "\",http_route=\"" + route
+                    + "\",scope=\"application\",}";
+        }
+
+        private String verified(String suffix, String verdict) {
+            return "latchkey_token_verification_duration_seconds_" + suffix + "{scope=\"application\",verdict=\""
+                    + verdict + "\",}";
+        }
+
         @Test
         void countRequestsByRouteAndStatus() throws Exception {
-            var sample = "latchkey_http_requests_total{method=\"GET\",route=\"/api/tasks/{id}\",scope=\"application\","
-                    + "status=\"404\",}";
+            var sample = answered("GET", "/api/tasks/{id}", 404, "");
             var before = live.metric(sample);
             live.get("/api/tasks/1", "Authorization", ALICE);
             live.get("/api/tasks/2", "Authorization", ALICE);
@@ -82,9 +93,43 @@ class AdminTest {
         }
 
         @Test
+        void nameWhatWasWrongOnOurSide() throws Exception {
+            var sample = answered("GET", "/api/me", 503, "keys_unavailable");
+            var before = live.metric(sample);
+            live.get("/api/me", "Authorization", "Bearer keys-unavailable");
+            assertEquals(1, live.metric(sample) - before);
+        }
+
+        @Test
+        void callNoMethodByAMadeUpName() throws Exception {
+            var sample = answered("_OTHER", "unmatched", 404, "");
+            var before = live.metric(sample);
+            live.send("FORGE", "/no/such/path", "");
+            assertEquals(1, live.metric(sample) - before);
+        }
+
+        @Test
+        void sayHowManyRequestsTookHowLong() throws Exception {
+            live.get("/api/me", "Authorization", ALICE);
+            var bounds = live.admin("/observe/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(answered("GET", "/api/me", 200, "")
+                            .replace("_count{", "_bucket{")
+                            .replace(",}", ",le=")))
+                    .map(line -> line.replaceAll(".*le=\"([^\"]*)\".*", "$1"))
+                    .toList();
+            assertEquals(
+                    List.of(
+                            "0.001", "0.002", "0.005", "0.01", "0.025", "0.05", "0.075", "0.1", "0.25", "0.5", "0.75",
+                            "1.0", "2.5", "5.0", "7.5", "10.0", "+Inf"),
+                    bounds);
+        }
+
+        @Test
         void countVerdictsByReason() throws Exception {
             for (var verdict : List.of("verified", "bad_signature", "keys_unavailable")) {
-                var sample = "latchkey_token_verdicts_total{scope=\"application\",verdict=\"" + verdict + "\",}";
+                var sample = verified("count", verdict);
                 var token = switch (verdict) {
                     case "verified" -> "user-alice";
                     case "bad_signature" -> "rejected-BAD_SIGNATURE";
@@ -98,8 +143,8 @@ class AdminTest {
 
         @Test
         void timeVerdicts() throws Exception {
-            var count = "latchkey_token_verification_seconds_count{scope=\"application\",}";
-            var sum = "latchkey_token_verification_seconds_sum{scope=\"application\",}";
+            var count = verified("count", "verified");
+            var sum = verified("sum", "verified");
             var countBefore = live.metric(count);
             var sumBefore = live.metric(sum);
             live.get("/api/me", "Authorization", ALICE);

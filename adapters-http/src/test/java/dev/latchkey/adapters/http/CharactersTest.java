@@ -19,4 +19,20 @@ class CharactersTest {
     void mayBeTheLastOfAscii() {
         assertEquals(1, new Characters("\u007f").end("\u007f\u0080", 0));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',true",
+        "aeiou,true",
+        "b,false",
+        "aab,false",
+        "baa,false",
+        "aba,false",
+        "aä,false",
+        "aā,false",
+        "a\u007f,false"
+    })
+    void areAllOfATextThatHasNoOther(String text, boolean all) {
+        assertEquals(all, vowels.areAllOf(text));
+    }
 }

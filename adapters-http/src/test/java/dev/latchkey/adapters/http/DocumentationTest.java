@@ -6,11 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -197,6 +204,68 @@ class DocumentationTest {
                 strings = {"index.html", "swagger-initializer.js", "openapi.json", "docs.html", "package-info.class"})
         void hasNoOthers(String name) throws Exception {
             assertEquals(404, live.get("/docs/" + name).statusCode());
+        }
+    }
+
+    @Nested
+    class Copies {
+        private static final String POLICY_HEADER = "Content-Security-Policy";
+
+        private static String tagOf(String body) throws Exception {
+            var hash = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
+            return '"' + HexFormat.of().formatHex(hash) + '"';
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"/openapi", "/docs", "/docs/docs.js", "/docs/swagger-ui-bundle.js"})
+        void areNotSentAgainWhileTheyAreGood(String path) throws Exception {
+            var first = live.get(path);
+            var tag = tagOf(first.body());
+            assertEquals(tag, header(first, "ETag"));
+
+            for (var known : List.of(tag, "W/" + tag, "\"other\", " + tag, "*")) {
+                var again = live.get(path, "If-None-Match", known);
+
+                assertEquals(304, again.statusCode(), known);
+                assertEquals("", again.body());
+                assertEquals(tag, header(again, "ETag"));
+                assertEquals("no-cache", header(again, "Cache-Control"));
+                assertEquals(Optional.empty(), again.headers().firstValue("Content-Type"));
+                assertEquals(
+                        first.headers().firstValue(POLICY_HEADER),
+                        again.headers().firstValue(POLICY_HEADER));
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"\"other\"", "other", ""})
+        void areSentWhereAnotherIsKnown(String known) throws Exception {
+            var answer = live.get("/docs/docs.css", "If-None-Match", known);
+
+            assertEquals(200, answer.statusCode());
+            assertEquals(tagOf(answer.body()), header(answer, "ETag"));
+        }
+
+        @Test
+        void areKnownByTheirHeadToo() throws Exception {
+            var tag = header(live.get("/docs/docs.css"), "ETag");
+
+            var head = live.raw("HEAD /docs/docs.css HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+            assertEquals(200, head.status());
+            assertEquals(tag, head.header("etag"));
+        }
+
+        @Test
+        void thatAreGoodLeaveTheirConnectionOpen() throws Exception {
+            var tag = header(live.get("/docs/docs.css"), "ETag");
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), live.server.port())) {
+                for (var i = 0; i < 2; i++) {
+                    RawResponse.send(
+                            socket, "GET /docs/docs.css HTTP/1.1\r\nHost: a\r\nIf-None-Match: " + tag + "\r\n\r\n");
+                    assertEquals(304, RawResponse.read(socket.getInputStream()).status());
+                }
+            }
         }
     }
 

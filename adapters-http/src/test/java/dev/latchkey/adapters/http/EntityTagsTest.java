@@ -111,5 +111,14 @@ class EntityTagsTest {
         void anyVersionByTheStar() {
             assertTrue(EntityTags.ANY.matchWeakly(1));
         }
+
+        @Test
+        void whateverElseHasATag() {
+            assertTrue(tags("W/\"a\", \"b\"").matchWeakly("\"a\""));
+            assertTrue(tags("W/\"a\", \"b\"").matchWeakly("\"b\""));
+            assertTrue(EntityTags.ANY.matchWeakly("\"a\""));
+            assertFalse(tags("W/\"a\", \"b\"").matchWeakly("\"c\""));
+            assertFalse(EntityTags.NONE.matchWeakly("\"a\""));
+        }
     }
 }

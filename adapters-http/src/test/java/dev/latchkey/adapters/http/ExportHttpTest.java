@@ -89,12 +89,26 @@ class ExportHttpTest {
         };
     }
 
+    /** An export that is in the middle when something of ours fails. */
+    static UnaryOperator<PersonalDataRepository> thatBreaksOff() {
+        return exporting(sink -> {
+            tasks(SOME, sink);
+            throw new IllegalStateException("alice's");
+        });
+    }
+
     private static void tasks(int count, Consumer<PersonalDatum> sink) {
         var filler = new Description("x".repeat(Description.MAX_LENGTH));
         for (var n = 0; n < count; n++) {
             var id = new TaskId(new UUID(7, n));
             sink.accept(new PersonalDatum.KeptTask(Task.create(id, new Title("task"), filler, false, START)));
         }
+    }
+
+    private static String sent(String error) {
+        return "http_server_request_duration_seconds_count{error_type=\"" + error
+                + "\",http_request_method=\"GET\",http_response_status_code=\"200\",http_route=\"" + PATH
+                + "\",scope=\"application\",}";
     }
 
     @Nested
@@ -235,8 +249,7 @@ class ExportHttpTest {
         @Test
         void isCountedWhenItHasGoneOut() throws Exception {
             try (var live = LiveServer.start()) {
-                var sample = "latchkey_http_requests_total{method=\"GET\",route=\"" + PATH + "\",scope=\"application\","
-                        + "status=\"200\",}";
+                var sample = sent("");
                 var before = live.metric(sample);
 
                 export(live, ALICE);
@@ -393,14 +406,8 @@ class ExportHttpTest {
 
         @Test
         void isNoDocumentForAnHttpClient() throws Exception {
-            try (var live = LiveServer.startWith(
-                    exporting(sink -> {
-                        tasks(SOME, sink);
-                        throw new IllegalStateException("alice's");
-                    }),
-                    PATIENCE)) {
-                var sample = "latchkey_http_requests_total{method=\"GET\",route=\"" + PATH + "\",scope=\"application\","
-                        + "status=\"cut_off\",}";
+            try (var live = LiveServer.startWith(thatBreaksOff(), PATIENCE)) {
+                var sample = sent("cut_off");
                 var before = live.metric(sample);
                 assertThrows(IOException.class, () -> export(live, ALICE));
                 assertEquals(1, live.metric(sample) - before);

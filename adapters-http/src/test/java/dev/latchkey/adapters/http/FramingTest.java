@@ -104,6 +104,68 @@ class FramingTest {
             assertEquals(List.of(400), statuses(POST + header + "\r\n\r\n" + CHUNKS + HIDDEN));
         }
 
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "Content-Length : 13",
+                    "Content-Length\t: 13",
+                    " Content-Length: 13",
+                    "X: y\r\n Content-Length: 13",
+                    "X: y\r\n\tz\r\nContent-Length: 13",
+                    "X: y\nContent-Length: 13",
+                    "X: y\rContent-Length: 13",
+                    "X: y\0\r\nContent-Length: 13",
+                    "X\0: y\r\nContent-Length: 13",
+                    "Content-Length: 13\r\nHost: b",
+                    "Content-Length: 13, 13",
+                    "Content-Length: 0xd",
+                    "Content-Length: 13;",
+                    "Content-Length: ",
+                    "Transfer-Encoding : chunked\r\nContent-Length: 13",
+                    "Transfer-Encoding\u000b: chunked\r\nContent-Length: 13",
+                    "Transfer-Encoding: \u000bchunked\r\nContent-Length: 13"
+                })
+        void headersThatCanBeReadInTwoWays(String header) throws Exception {
+            assertEquals(List.of(400), statuses(POST + header + "\r\n\r\n" + BODY + HIDDEN));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "d;a=b\r\n" + BODY + "\r\n0\r\n\r\n",
+                    "d \r\n" + BODY + "\r\n0\r\n\r\n",
+                    " d\r\n" + BODY + "\r\n0\r\n\r\n",
+                    "+d\r\n" + BODY + "\r\n0\r\n\r\n",
+                    "-d\r\n" + BODY + "\r\n0\r\n\r\n",
+                    "0xd\r\n" + BODY + "\r\n0\r\n\r\n",
+                    "\r\n" + BODY + "\r\n0\r\n\r\n",
+                    "10000000d\r\n" + BODY + "\r\n0\r\n\r\n",
+                    "d\n" + BODY + "\r\n0\r\n\r\n",
+                    "d\r\n" + BODY + "\r\n0\r\nX: y\r\n\r\n",
+                    "d\r\n" + BODY + "\r\n0\n\n",
+                    "d\r\n" + BODY + "xx0\r\n\r\n"
+                })
+        void chunksThatCanBeReadInTwoWays(String chunks) throws Exception {
+            assertEquals(List.of(400), statuses(POST + "Transfer-Encoding: chunked\r\n\r\n" + chunks + HIDDEN));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "GET /api/me HTTP/1.1\nHost: a\r\n\r\n",
+                    "GET /api/me HTTP/1.1\r\nHost: a\n\r\n",
+                    "GET  /api/me HTTP/1.1\r\nHost: a\r\n\r\n",
+                    "GET\t/api/me\tHTTP/1.1\r\nHost: a\r\n\r\n",
+                    " GET /api/me HTTP/1.1\r\nHost: a\r\n\r\n",
+                    "GET /api/me HTTP/1.1 \r\nHost: a\r\n\r\n",
+                    "GET /api/me\r\nHost: a\r\n\r\n",
+                    "GET /api/me HTTP/1.1\r\n Host: a\r\n\r\n",
+                    "GET /api/me HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n"
+                })
+        void requestLinesAndHostsThatCanBeReadInTwoWays(String request) throws Exception {
+            assertEquals(List.of(400), statuses(request + HIDDEN));
+        }
+
         @Test
         void themForAllTheWorldToKnow() throws Exception {
             var answer = live.raw(UNKNOWN_POST + "Transfer-Encoding: CHUNKED\r\n\r\n");

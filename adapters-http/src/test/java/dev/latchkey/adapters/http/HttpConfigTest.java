@@ -36,15 +36,57 @@ class HttpConfigTest {
     void hasDefaults() {
         assertEquals(1024, HttpConfig.DEFAULT_MAX_CONCURRENT_REQUESTS);
         assertEquals(Duration.ofSeconds(10), HttpConfig.DEFAULT_DRAIN_TIMEOUT);
+        assertEquals(Capacity.DEFAULT, ports(1, 2).capacity());
+        assertEquals(Duration.ZERO, ports(1, 2).notice());
     }
 
     @Test
     void namesEveryFaultAtOnceAndNoValue() {
         assertEquals(
                 "invalid: host, port, adminHost, adminPort, corsOrigins, publicUrl, issuer, maxConcurrentRequests,"
-                        + " drainTimeout",
-                fault(() ->
-                        new HttpConfig("", -1, "", -1, Set.of("*"), URI.create("x:y"), "", 0, Duration.ofNanos(-1))));
+                        + " drainTimeout, notice",
+                fault(() -> new HttpConfig(
+                        "",
+                        -1,
+                        "",
+                        -1,
+                        Set.of("*"),
+                        URI.create("x:y"),
+                        "",
+                        0,
+                        Duration.ofNanos(-1),
+                        Capacity.DEFAULT,
+                        Duration.ofNanos(-1))));
+    }
+
+    @Test
+    void canBeOfAnotherNumberOfConnections() {
+        var config = new HttpConfig(
+                "h",
+                1,
+                "a",
+                2,
+                Set.of("https://a.example"),
+                URI.create("https://t.example"),
+                "i",
+                3,
+                Duration.ofSeconds(4),
+                new Capacity(10, 5, 6, Duration.ofSeconds(7)),
+                Duration.ofSeconds(8));
+        assertEquals(
+                new HttpConfig(
+                        "h",
+                        1,
+                        "a",
+                        2,
+                        Set.of("https://a.example"),
+                        URI.create("https://t.example"),
+                        "i",
+                        3,
+                        Duration.ofSeconds(4),
+                        new Capacity(9, 5, 6, Duration.ofSeconds(7)),
+                        Duration.ofSeconds(8)),
+                config.withConnections(9));
     }
 
     @Test

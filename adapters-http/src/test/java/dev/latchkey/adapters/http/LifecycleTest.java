@@ -62,7 +62,11 @@ class LifecycleTest {
             var exception = assertThrows(
                     PortUnavailableException.class,
                     () -> HttpServer.start(
-                            config, LiveServer::verify, LiveServer.useCases(new InMemoryUserData()), List.of()));
+                            config,
+                            LiveServer::verify,
+                            LiveServer.useCases(new InMemoryUserData()),
+                            List.of(),
+                            Observers.NONE));
             assertEquals(port, exception.port());
             assertEquals("cannot listen on 127.0.0.1:" + port, exception.getMessage());
         }
@@ -130,6 +134,67 @@ class LifecycleTest {
                 assertTrue(inFlight.state() != java.util.concurrent.Future.State.SUCCESS
                         || inFlight.resultNow().statusCode() == 503);
             }
+        }
+
+        /** Long enough for the test, which ends it by an interruption. */
+        private static final Duration NOTICE = Duration.ofMinutes(10);
+
+        private LiveServer leaving(Duration notice) {
+            return LiveServer.start(new HttpConfig(
+                    "127.0.0.1",
+                    0,
+                    "127.0.0.1",
+                    0,
+                    Set.of(),
+                    null,
+                    "i",
+                    64,
+                    Duration.ofSeconds(10),
+                    Capacity.DEFAULT,
+                    notice));
+        }
+
+        @Test
+        void givesNoticeAndGoesOnServingMeanwhile() throws Exception {
+            try (var live = leaving(NOTICE);
+                    var regular = new Socket(InetAddress.getLoopbackAddress(), live.server.port())) {
+                var port = live.server.port();
+                regular.setSoTimeout(10_000);
+                assertEquals("keep-alive", answer(regular).header("connection"));
+
+                var closing = Thread.ofVirtual().start(live.server::close);
+                while (live.admin("/observe/health/ready").statusCode() == 200) {
+                    Thread.onSpinWait();
+                }
+                assertEquals(503, live.admin("/observe/health/ready/staying").statusCode());
+                assertEquals(200, live.admin("/observe/health/live").statusCode());
+
+                // Whoever is connected is told to go, and whoever comes is served all the same.
+                var last = answer(regular);
+                assertEquals(401, last.status());
+                assertEquals("close", last.header("connection"));
+                assertEquals(-1, regular.getInputStream().read());
+                assertEquals(200, live.get("/api/me", "Authorization", ALICE).statusCode());
+
+                assertTrue(closing.isAlive());
+                closing.interrupt();
+                closing.join();
+                awaitRefusal(port);
+            }
+        }
+
+        @Test
+        void givesNoticeForAsLongAsItShould() throws Exception {
+            try (var live = leaving(Duration.ofMillis(300))) {
+                var begin = System.nanoTime();
+                live.server.close();
+                assertTrue(System.nanoTime() - begin >= Duration.ofMillis(300).toNanos());
+            }
+        }
+
+        private static RawResponse answer(Socket socket) throws IOException {
+            RawResponse.send(socket, "GET /api/me HTTP/1.1\r\nHost: a\r\n\r\n");
+            return RawResponse.read(socket.getInputStream());
         }
 
         @Test

@@ -39,8 +39,7 @@ final class LiveServer implements AutoCloseable {
     static final String ALICE = "Bearer user-alice";
     static final String BOB = "Bearer user-bob";
     static final Instant START = Instant.parse("2026-11-21T08:00:00Z");
-    static final HttpConfig CONFIG = new HttpConfig(
-            "127.0.0.1", 0, "127.0.0.1", 0, Set.of(), null, "https://issuer.example", 64, Duration.ofSeconds(10));
+    static final HttpConfig CONFIG = config(Capacity.DEFAULT);
 
     final InMemoryUserData data;
     final InMemoryTaskRepository repository;
@@ -54,6 +53,21 @@ final class LiveServer implements AutoCloseable {
         this.server = server;
     }
 
+    static HttpConfig config(Capacity capacity) {
+        return new HttpConfig(
+                "127.0.0.1",
+                0,
+                "127.0.0.1",
+                0,
+                Set.of(),
+                null,
+                "https://issuer.example",
+                64,
+                Duration.ofSeconds(10),
+                capacity,
+                Duration.ZERO);
+    }
+
     static LiveServer start() {
         return start(CONFIG);
     }
@@ -64,7 +78,17 @@ final class LiveServer implements AutoCloseable {
 
     static LiveServer start(HttpConfig config, TokenVerifier verifier, List<ReadinessCheck> checks) {
         var data = new InMemoryUserData();
-        return new LiveServer(data, HttpServer.start(config, verifier, useCases(data), checks));
+        return new LiveServer(data, HttpServer.start(config, verifier, useCases(data), checks, Observers.NONE));
+    }
+
+    static LiveServer startWith(Observers observers) {
+        return startWith(data -> data, observers);
+    }
+
+    static LiveServer startWith(UnaryOperator<PersonalDataRepository> personalData, Observers observers) {
+        var data = new InMemoryUserData();
+        var useCases = useCases(data, personalData.apply(data));
+        return new LiveServer(data, HttpServer.start(CONFIG, LiveServer::verify, useCases, List.of(), observers));
     }
 
     static LiveServer startWithPatience(Duration patience) {
@@ -73,9 +97,15 @@ final class LiveServer implements AutoCloseable {
 
     /** One where something stands in front of what is exported and erased. */
     static LiveServer startWith(UnaryOperator<PersonalDataRepository> personalData, Duration patience) {
+        return startWith(CONFIG, personalData, patience);
+    }
+
+    static LiveServer startWith(
+            HttpConfig config, UnaryOperator<PersonalDataRepository> personalData, Duration patience) {
         var data = new InMemoryUserData();
         var useCases = useCases(data, personalData.apply(data));
-        return new LiveServer(data, HttpServer.start(CONFIG, LiveServer::verify, useCases, List.of(), patience));
+        return new LiveServer(
+                data, HttpServer.start(config, LiveServer::verify, useCases, List.of(), Observers.NONE, patience));
     }
 
     static UseCases useCases(InMemoryUserData data) {
@@ -95,7 +125,7 @@ final class LiveServer implements AutoCloseable {
 
     /** Every route there is. */
     static RouteTable table() {
-        return HttpServer.table(CONFIG, HttpServer.routes(useCases(new InMemoryUserData())));
+        return HttpServer.table(CONFIG, HttpServer.routes(useCases(new InMemoryUserData()), AuditTrail.NONE));
     }
 
     static TokenVerification verify(BearerToken token) {

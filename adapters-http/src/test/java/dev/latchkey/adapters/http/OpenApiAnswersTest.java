@@ -168,13 +168,23 @@ class OpenApiAnswersTest {
                 case "PATCH /api/tasks/{id}" -> change();
                 case "DELETE /api/tasks/{id}" -> delete();
                 case "GET /api/me/export" -> export();
-                case "GET /docs/{asset}", "GET /problems/{code}" ->
+                case "GET /openapi", "GET /docs" -> List.of(send("GET", path(), ""), unchanged());
+                case "GET /docs/{asset}" ->
+                    List.of(
+                            send("GET", path(), ""),
+                            unchanged(),
+                            send("GET", path().replaceFirst("[^/]+$", "none"), ""));
+                case "GET /problems/{code}" ->
                     List.of(
                             send("GET", path(), ""),
                             send("GET", path(), "", "Accept", "text/html"),
                             send("GET", path().replaceFirst("[^/]+$", "none"), ""));
                 default -> List.of(send(route.method(), path(), "", "Authorization", user));
             };
+        }
+
+        private Received unchanged() throws Exception {
+            return send("GET", path(), "", "If-None-Match", "*");
         }
 
         private List<Received> list() throws Exception {

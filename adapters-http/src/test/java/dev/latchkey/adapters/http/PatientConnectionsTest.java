@@ -1,9 +1,15 @@
 package dev.latchkey.adapters.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.read.ListAppender;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.socket.PlainSocket;
@@ -14,16 +20,23 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
 
 /** Threat 5.11; what a silent client gets for an answer is in {@link FramingTest}. */
 @Timeout(30)
@@ -88,7 +101,7 @@ class PatientConnectionsTest {
 
     @Test
     void speakTheProtocolTheyAreGiven() {
-        try (var connections = PatientConnections.start(new Protocol(), Duration.ofDays(1))) {
+        try (var connections = PatientConnections.start(new Protocol(), Duration.ofDays(1), 100)) {
             assertEquals(7, connections.bytesToIdentifyConnection());
             assertEquals(Set.of("smoke/1"), connections.supportedApplicationProtocols());
             assertEquals(
@@ -100,7 +113,7 @@ class PatientConnectionsTest {
 
     @Test
     void areReadAsTheyWereAccepted() throws IOException {
-        try (var connections = PatientConnections.start(new Protocol(), Duration.ofDays(1))) {
+        try (var connections = PatientConnections.start(new Protocol(), Duration.ofDays(1), 100)) {
             connections.accept(accepted);
             var context = context();
             assertNotSame(null, connections.connection(context));
@@ -112,7 +125,7 @@ class PatientConnectionsTest {
 
     @Test
     void thatNobodySawAcceptedAreEnded() throws IOException {
-        try (var connections = PatientConnections.start(new Protocol(), Duration.ofDays(1));
+        try (var connections = PatientConnections.start(new Protocol(), Duration.ofDays(1), 100);
                 var other = new Socket(server.getInetAddress(), server.getLocalPort());
                 var otherAccepted = server.accept()) {
             connections.accept(otherAccepted);
@@ -124,11 +137,111 @@ class PatientConnectionsTest {
 
     @Test
     void endForWhoeverIsSilent() {
-        try (var connections = PatientConnections.start(new Protocol(), Duration.ofMillis(50))) {
+        try (var connections = PatientConnections.start(new Protocol(), Duration.ofMillis(50), 100)) {
             connections.accept(accepted);
             connections.connection(context());
             var reader = seen.get().dataReader();
             assertThrows(DataReader.InsufficientDataAvailableException.class, reader::ensureAvailable);
+        }
+    }
+
+    /** One that fails whoever looks at it. */
+    private static final class BrokenSocket extends Socket {
+        private final SocketAddress address;
+
+        BrokenSocket(int port) {
+            address = InetSocketAddress.createUnresolved("broken", port);
+        }
+
+        @Override
+        public SocketAddress getLocalSocketAddress() {
+            return address;
+        }
+
+        @Override
+        public SocketAddress getRemoteSocketAddress() {
+            return address;
+        }
+
+        @Override
+        public boolean isClosed() {
+            throw new InternalError("hush");
+        }
+    }
+
+    /** A silent connection among many that cannot be looked at, wherever it comes among them, until it has ended. */
+    private void endAmongBrokenOnes() {
+        try (var connections = PatientConnections.start(new Protocol(), Duration.ofMillis(50), 1000)) {
+            for (var port = 1; port <= 64; port++) {
+                connections.accept(new BrokenSocket(port));
+            }
+            connections.accept(accepted);
+            connections.connection(context());
+            var reader = seen.get().dataReader();
+            assertThrows(DataReader.InsufficientDataAvailableException.class, reader::ensureAvailable);
+        }
+    }
+
+    private static <A extends Appender<ILoggingEvent>> A whileLogging(A appender, Runnable action) {
+        var logger = assertInstanceOf(Logger.class, LoggerFactory.getLogger(PatientConnections.class));
+        appender.start();
+        logger.addAppender(appender);
+        try {
+            action.run();
+        } finally {
+            logger.detachAppender(appender);
+        }
+        return appender;
+    }
+
+    @Test
+    void endWhateverFailsWithOthersWhichIsSaidOnce() {
+        var lines = whileLogging(new ListAppender<>(), this::endAmongBrokenOnes).list;
+
+        assertEquals(1, lines.size());
+        assertEquals("connection_not_watched", lines.getFirst().getFormattedMessage());
+        assertEquals(
+                List.of(new KeyValuePair("exception", "java.lang.InternalError")),
+                lines.getFirst().getKeyValuePairs());
+    }
+
+    @Test
+    void endWhereNothingCanBeSaidEither() {
+        var told = new AtomicInteger();
+        whileLogging(
+                new AppenderBase<ILoggingEvent>() {
+                    @Override
+                    protected void append(ILoggingEvent line) {
+                        told.incrementAndGet();
+                        throw new InternalError("no log");
+                    }
+                },
+                this::endAmongBrokenOnes);
+
+        assertEquals(1, told.get());
+    }
+
+    /** Threat 5.13. */
+    @Test
+    void makeRoomWhereThereAreNearlyAsManyAsThereMayBe() throws Exception {
+        var capacity = new Capacity(16, 1, 1, Duration.ofSeconds(1));
+        try (var live = LiveServer.startWith(LiveServer.config(capacity), data -> data, Duration.ofDays(1))) {
+            var idle = new ArrayList<Socket>();
+            for (var n = 0; n < 100; n++) {
+                var socket = new Socket(InetAddress.getLoopbackAddress(), live.server.port());
+                socket.setSoTimeout(10_000);
+                idle.add(socket);
+                // Heard, and silent from now on.
+                RawResponse.send(socket, "GET /api/me HTTP/1.1\r\nHost: a\r\n\r\n");
+                assertEquals(401, RawResponse.read(socket.getInputStream()).status(), "answer " + n);
+            }
+            // Who was silent the longest had to go, who came last could stay.
+            assertEquals(-1, idle.getFirst().getInputStream().read());
+            RawResponse.send(idle.getLast(), "GET /api/me HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertEquals(401, RawResponse.read(idle.getLast().getInputStream()).status());
+            for (var socket : idle) {
+                socket.close();
+            }
         }
     }
 

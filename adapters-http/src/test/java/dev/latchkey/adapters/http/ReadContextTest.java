@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
 import io.helidon.webserver.ConnectionContext;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -20,12 +21,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ReadContextTest {
     private static final DataReader READER = new DataReader(() -> null);
+    private static final DataWriter WRITER = (DataWriter) proxy(DataWriter.class);
 
     /** Everything a connection says of itself: what is not passed on would be the default of an interface. */
     static Stream<Method> methods() {
         return Arrays.stream(ConnectionContext.class.getMethods())
                 .filter(method -> method.getParameterCount() == 0 && !Modifier.isStatic(method.getModifiers()))
-                .filter(method -> !method.getName().equals("dataReader"));
+                .filter(method -> !List.of("dataReader", "dataWriter").contains(method.getName()));
     }
 
     private static Object answer(Class<?> type) {
@@ -47,7 +49,7 @@ class ReadContextTest {
                 ConnectionContext.class.getClassLoader(),
                 new Class<?>[] {ConnectionContext.class},
                 (_, called, _) -> called.equals(method) ? expected : null);
-        var seen = method.invoke(new ReadContext(connection, READER));
+        var seen = method.invoke(new ReadContext(connection, READER, WRITER));
         assertAll(() -> assertEquals(expected.getClass(), seen.getClass()), () -> {
             if (!method.getReturnType().isPrimitive()) {
                 assertSame(expected, seen);
@@ -56,9 +58,10 @@ class ReadContextTest {
     }
 
     @Test
-    void isReadByItsOwnReader() {
+    void hasItsOwnReaderAndWriter() {
         var connection = (ConnectionContext) Proxy.newProxyInstance(
                 ConnectionContext.class.getClassLoader(), new Class<?>[] {ConnectionContext.class}, (_, _, _) -> null);
-        assertSame(READER, new ReadContext(connection, READER).dataReader());
+        assertSame(READER, new ReadContext(connection, READER, WRITER).dataReader());
+        assertSame(WRITER, new ReadContext(connection, READER, WRITER).dataWriter());
     }
 }

@@ -137,7 +137,7 @@ class RequestLogTest {
         void ofMadeUpMethodsNameNone() throws Exception {
             live.send("FORGE", "/docs", "");
             live.send("PATCH", "/docs", "");
-            assertEquals("OTHER", keys(lines.list.get(0)).get("method"));
+            assertEquals("_OTHER", keys(lines.list.get(0)).get("method"));
             assertEquals("PATCH", keys(lines.list.get(1)).get("method"));
         }
 
@@ -159,7 +159,7 @@ class RequestLogTest {
 
         private void answer(Answer answer, int times) {
             for (int i = 0; i < times; i++) {
-                log.answered("id", "GET", "/flood", answer, Duration.ZERO);
+                log.answered(Correlation.of("id"), "GET", "/flood", answer, Duration.ZERO);
             }
         }
 
@@ -182,12 +182,13 @@ class RequestLogTest {
             assertEquals(Map.of("requests", 1000L), keys(line));
             var counted = MetricsFactory.getInstance()
                     .globalRegistry()
-                    .counter(
-                            "latchkey.http.requests",
+                    .timer(
+                            "http.server.request.duration",
                             List.of(
-                                    Tag.create("method", "GET"),
-                                    Tag.create("route", "/flood"),
-                                    Tag.create("status", "401")));
+                                    Tag.create("http.request.method", "GET"),
+                                    Tag.create("http.route", "/flood"),
+                                    Tag.create("http.response.status_code", "401"),
+                                    Tag.create("error.type", "")));
             assertEquals(1502, counted.orElseThrow().count());
         }
 
@@ -265,7 +266,7 @@ class RequestLogTest {
         void elsewhereHaveNoPlace() {
             var failure = new IllegalStateException();
             failure.setStackTrace(new StackTraceElement[] {new StackTraceElement("java.lang.Thread", "run", "", 1)});
-            new RequestLog(MetricsFactory.getInstance().globalRegistry()).failed("id", failure);
+            new RequestLog(MetricsFactory.getInstance().globalRegistry()).failed(Correlation.of("id"), failure);
             assertEquals("elsewhere", keys(lines.list.getFirst()).get("at"));
         }
     }

@@ -192,6 +192,7 @@ class CachedVerificationTest {
                     seen.containsAll(Set.of(
                             Verified.class,
                             TokenRejection.EXPIRED,
+                            TokenRejection.NOT_YET_VALID,
                             TokenRejection.REVOKED,
                             TokenRejection.WRONG_AUDIENCE,
                             TokenRejection.BAD_SIGNATURE,
@@ -209,7 +210,12 @@ class CachedVerificationTest {
             var from = clock.get().plusSeconds(random.nextInt(100) - 80);
             var audience = random.nextInt(5) == 0 ? "https://b" : "https://a";
             var key = keys[random.nextInt(keys.length)];
-            return key.token(claims(user(random).value(), audience, from, Duration.ofSeconds(1 + random.nextInt(300))));
+            var claims = claims(user(random).value(), audience, from, Duration.ofSeconds(1 + random.nextInt(300)));
+            return key.token(random.nextInt(4) == 0 ? beginning(claims, from.plusSeconds(random.nextInt(20))) : claims);
+        }
+
+        private static String beginning(String claims, Instant notBefore) {
+            return claims.replace("}", ",\"nbf\":" + notBefore.getEpochSecond() + "}");
         }
 
         private static UserId user(Random random) {

@@ -1,12 +1,15 @@
 package dev.latchkey.adapters.jwt;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** How often each event was heard of. */
-public final class CountedCache implements TokenCacheEvents {
+public final class CountedCache implements VerifierEvents {
     private final AtomicInteger hits = new AtomicInteger();
     private final AtomicInteger misses = new AtomicInteger();
     private final AtomicInteger evicted = new AtomicInteger();
+    private final List<String> fetches = new CopyOnWriteArrayList<>();
 
     @Override
     public void hit() {
@@ -23,6 +26,11 @@ public final class CountedCache implements TokenCacheEvents {
         evicted.incrementAndGet();
     }
 
+    @Override
+    public void fetched(String outcome) {
+        fetches.add(outcome);
+    }
+
     /** Tokens that were known when they came. */
     public int hits() {
         return hits.get();
@@ -31,6 +39,11 @@ public final class CountedCache implements TokenCacheEvents {
     /** Tokens that had to make room. */
     public int evictions() {
         return evicted.get();
+    }
+
+    /** What came of each fetch of keys. */
+    public List<String> fetches() {
+        return List.copyOf(fetches);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -38,6 +39,7 @@ final class IssuerKeysTest {
     private static final Duration LONGEST_WAIT = Patience.TIME.dividedBy(2);
     private static final Duration TICK = Duration.ofNanos(1);
 
+    private final CountedCache heard = new CountedCache();
     private final TestTime time = new TestTime();
     private final TestSource source = new TestSource(time);
     private final IssuerKeys keys = keys(LONGEST_WAIT);
@@ -66,7 +68,8 @@ final class IssuerKeysTest {
                 new JwkSetReader(new JcaSignatureEngine()),
                 time,
                 schedule,
-                RandomGenerator.getDefault());
+                RandomGenerator.getDefault(),
+                heard);
     }
 
     private static KeyName name(TestKey key) {
@@ -183,6 +186,37 @@ final class IssuerKeysTest {
             });
             assertTrue(get(interrupted));
             latch.countDown();
+        }
+    }
+
+    @Nested
+    class Watched {
+        @Test
+        void tellsWhatCameOfEachFetch() throws Exception {
+            source.isDown();
+            keys.warmUp();
+            time.advance(RETRY);
+            source.answers(() -> Jwks.bytes("[]"));
+            time.advance(INTERVAL);
+            source.publishes(A);
+            time.advance(INTERVAL);
+            assertEquals(List.of("unreachable", "unreachable", "not_a_jwk_set", "ok"), heard.fetches());
+        }
+
+        @Test
+        void hasNoAgeBeforeTheFirstSet() {
+            source.isDown();
+            keys.warmUp();
+            assertEquals(Optional.empty(), keys.age());
+        }
+
+        @Test
+        void agesFromTheBeginOfTheLastGoodFetch() throws Exception {
+            warmUpWith(A);
+            source.isDown();
+            assertEquals(Optional.of(Duration.ZERO), keys.age());
+            time.advance(Duration.ofMinutes(7));
+            assertEquals(Optional.of(Duration.ofMinutes(7)), keys.age());
         }
     }
 

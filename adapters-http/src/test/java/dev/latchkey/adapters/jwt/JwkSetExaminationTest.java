@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JwkSetExaminationTest {
     private static final String KEY = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"alg\":\"EdDSA\",\"kid\":\"a\","
@@ -83,25 +84,83 @@ class JwkSetExaminationTest {
             "499, WRONG_STATUS",
             "500, SERVER_ERROR",
             "503, SERVER_ERROR",
-            "302, REDIRECTED",
             "429, RATE_LIMITED"
         })
         void thatIsNoSuccessTellsItsStatus(int status, Code code) {
             server.answers(JwkSetServer.status(status, Map.of(), ""));
 
-            assertEquals(only(code, "status " + status), findings());
+            assertEquals(only(code, "status " + status + ", no content type"), findings());
         }
 
         @ParameterizedTest
         @CsvSource({
-            "Text/HTML; charset=utf-8, HTML, text/html",
-            "text/plain, WRONG_CONTENT_TYPE, text/plain",
-            "<script>, WRONG_CONTENT_TYPE, no content type"
+            "200, Text/HTML; charset=utf-8, HTML, text/html",
+            "404, text/html, HTML, text/html",
+            "401, text/html, HTML, text/html",
+            "502, text/html, HTML, text/html",
+            "429, text/html, RATE_LIMITED, text/html",
+            "404, application/json, NOT_FOUND, application/json",
+            "500, text/plain, SERVER_ERROR, text/plain",
+            "200, text/plain, WRONG_CONTENT_TYPE, text/plain",
+            "200, <script>, WRONG_CONTENT_TYPE, no content type"
         })
-        void thatIsNoJsonTellsItsType(String type, Code code, String seen) {
-            server.answers(JwkSetServer.status(200, Map.of("Content-Type", type), set(KEY)));
+        void thatIsNoJsonTellsItsType(int status, String type, Code code, String seen) {
+            server.answers(JwkSetServer.status(status, Map.of("Content-Type", type), set(KEY)));
 
-            assertEquals(only(code, seen), findings());
+            assertEquals(only(code, "status " + status + ", " + seen), findings());
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "200, text/html, HTML",
+            "404, text/html, HTML",
+            "404, text/plain, NOT_FOUND",
+            "200, application/json, BROKEN_OFF"
+        })
+        void thatIsTooLongIsStillWhatItSaysItIs(int status, String type, Code code) {
+            server.answers(JwkSetServer.status(status, Map.of("Content-Type", type), " ".repeat(65_537)));
+
+            assertEquals(only(code, "status " + status + ", " + type), findings());
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "https://www.example.com/api/auth/jwks, https://www.example.com/api/auth/jwks",
+            "https://who:hush@www.example.com:8443/a%20b?hush#hush, https://www.example.com:8443/a%20b",
+            "https://www.example.com, https://www.example.com",
+            "//other.example/jwks, http://other.example/jwks",
+            "https://www.example.com/é, https://www.example.com/%C3%A9",
+        })
+        void thatRedirectsTellsWhereButNoCredential(String to, String shown) {
+            server.answers(JwkSetServer.status(302, Map.of("Location", to), ""));
+
+            assertEquals(only(Code.REDIRECTED, "status 302 to " + shown), findings());
+        }
+
+        @Test
+        void thatRedirectsToItselfTellsItsOwnPlace() {
+            server.answers(JwkSetServer.status(308, Map.of("Location", "/login?from=hush"), ""));
+
+            assertEquals(
+                    only(Code.REDIRECTED, "status 308 to " + server.location().resolve("/login")), findings());
+        }
+
+        @Test
+        void thatRedirectsToALongPlaceTellsNoneLongerThan200Characters() {
+            var place = "https://www.example.com/";
+            var longest = place + "a".repeat(200 - place.length());
+            server.answers(JwkSetServer.status(301, Map.of("Location", longest), ""));
+            assertEquals(only(Code.REDIRECTED, "status 301 to " + longest), findings());
+            server.answers(JwkSetServer.status(301, Map.of("Location", longest + "a"), ""));
+            assertEquals(only(Code.REDIRECTED, "status 301"), findings());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "https://a b", "mailto:hush@example.com", "https:///hush"})
+        void thatRedirectsNowhereTellsItsStatus(String to) {
+            server.answers(JwkSetServer.status(302, to.isEmpty() ? Map.of() : Map.of("Location", to), ""));
+
+            assertEquals(only(Code.REDIRECTED, "status 302"), findings());
         }
 
         @Test

@@ -64,7 +64,7 @@ class JwtTokenVerifierSuccessorTest {
 
     private JwtTokenVerifier verifier(JwtConfig config) {
         var verifier = new JwtTokenVerifier(
-                config, new JcaSignatureEngine(), InstantSource.fixed(NOW), time, time, TokenCacheEvents.UNHEARD);
+                config, new JcaSignatureEngine(), InstantSource.fixed(NOW), time, time, VerifierEvents.UNHEARD);
         verifier.warmUp();
         return verifier;
     }
@@ -84,6 +84,27 @@ class JwtTokenVerifierSuccessorTest {
     private static String claims(String issuer) {
         return "{\"iss\":\"" + issuer + "\",\"aud\":\"https://a\",\"sub\":\"ada\",\"iat\":" + NOW.getEpochSecond()
                 + ",\"exp\":" + NOW.plusSeconds(900).getEpochSecond() + "}";
+    }
+
+    @Nested
+    class KeySetAge {
+        @Test
+        void isThatOfTheIssuersSet() throws Exception {
+            try (var server = new JwkSetServer()) {
+                publish(server, TestKey.of(JwsAlgorithm.ES256, "a"));
+                try (var verifier = verifier(config("https://i", List.of(), server.location()))) {
+                    time.advance(Duration.ofSeconds(9));
+                    assertEquals(Optional.of(Duration.ofSeconds(9)), verifier.keySetAge());
+                }
+            }
+        }
+
+        @Test
+        void isUnknownWhereSecretsAreAll() {
+            try (var verifier = verifier(config("https://i", List.of(TestKey.SECRET), null))) {
+                assertEquals(Optional.empty(), verifier.keySetAge());
+            }
+        }
     }
 
     @Nested

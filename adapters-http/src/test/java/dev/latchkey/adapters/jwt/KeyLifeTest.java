@@ -61,7 +61,7 @@ final class KeyLifeTest {
             InstantSource.fixed(NOW),
             time,
             time,
-            TokenCacheEvents.UNHEARD);
+            VerifierEvents.UNHEARD);
 
     @BeforeAll
     static void forgetOldFigures() throws IOException {

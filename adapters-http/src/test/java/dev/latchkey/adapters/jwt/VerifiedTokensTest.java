@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +27,8 @@ final class VerifiedTokensTest {
     private static final Object KEYS = new Object();
     private static final Verified ADA = new Verified(new UserId("ada"), NOW, NOW.plusSeconds(900), null);
     private static final Rejected EXPIRED = new Rejected(TokenRejection.EXPIRED);
-    /** What the token of {@link #claims} takes: 512, and of each text 56 and two a character. */
-    private static final int BYTES = 512 + (56 + 18) + (56 + 18) + (56 + 2 * 5) + 3 * (56 + 6);
+    /** What is known of a token of hers takes: 384, and of each text 56 and two a character. */
+    private static final int BYTES = 384 + 56 + 2 * 3;
 
     private final TestTime time = new TestTime();
     private final CountedCache counted = new CountedCache();
@@ -42,6 +43,10 @@ final class VerifiedTokensTest {
     }
 
     private static TokenClaims claims(String subject) {
+        return claims(subject, null);
+    }
+
+    private static TokenClaims claims(String subject, @Nullable Instant notBefore) {
         return new TokenClaims(
                 null,
                 "https://i",
@@ -50,13 +55,13 @@ final class VerifiedTokensTest {
                 null,
                 null,
                 NOW,
-                null,
+                notBefore,
                 NOW.plusSeconds(900),
                 Set.of("iss", "aud", "sub"));
     }
 
     private TokenVerification verify(VerifiedTokens tokens, String token, Object keys, TokenVerification verdict) {
-        return tokens.verify(new BearerToken(token), keys, claims -> verdict, (it, judge) -> {
+        return tokens.verify(new BearerToken(token), keys, claims -> verdict, verified -> verdict, (it, judge) -> {
             proven.add(it.value());
             return judge.apply(claims("u%04d".formatted(proven.size())));
         });
@@ -73,6 +78,16 @@ final class VerifiedTokensTest {
         var before = proven.size();
         verify(tokens, token, KEYS, EXPIRED);
         return proven.size() == before;
+    }
+
+    private boolean knowsOneThatBegins(Instant notBefore) {
+        var tokens = tokens();
+        assertEquals(ADA, verifyOnce(tokens, "h.p.s", claims("ada", notBefore)));
+        return knows(tokens, "h.p.s");
+    }
+
+    private static TokenVerification verifyOnce(VerifiedTokens tokens, String token, TokenClaims claims) {
+        return tokens.verify(new BearerToken(token), KEYS, it -> ADA, it -> it, (it, judge) -> judge.apply(claims));
     }
 
     @Nested
@@ -100,23 +115,29 @@ final class VerifiedTokensTest {
         }
 
         @Test
-        void theClaimsToBeJudgedEachTime() {
+        void whatWasFoundToBeJudgedAgainEachTime() {
             var tokens = tokens();
             remember(tokens, "h.p.s");
-            var judged = new ArrayList<TokenClaims>();
+            var judged = new ArrayList<Verified>();
 
             var verdict = tokens.verify(
                     new BearerToken("h.p.s"),
                     KEYS,
-                    claims -> {
-                        judged.add(claims);
+                    claims -> new KeysUnavailable(),
+                    verified -> {
+                        judged.add(verified);
                         return EXPIRED;
                     },
                     (it, judge) -> new KeysUnavailable());
 
             assertEquals(EXPIRED, verdict);
-            assertEquals(List.of(claims("u0001")), judged);
+            assertEquals(List.of(ADA), judged);
             assertTrue(knows(tokens, "h.p.s"), "expired for a skewed clock, maybe not for the next");
+        }
+
+        @Test
+        void whatBeginsWithItsIssue() {
+            assertTrue(knowsOneThatBegins(NOW));
         }
 
         /** Threat 5.7: the whole token is the key, not a part of it, and not what two have in common. */
@@ -156,7 +177,8 @@ final class VerifiedTokensTest {
 
             for (var i = 0; i < 2; i++) {
                 assertEquals(
-                        refused, tokens.verify(new BearerToken("h.p.s"), KEYS, claims -> ADA, (it, judge) -> refused));
+                        refused,
+                        tokens.verify(new BearerToken("h.p.s"), KEYS, claims -> ADA, it -> it, (it, judge) -> refused));
             }
 
             assertEquals("hits 0, misses 2, evicted 0", counted.toString());
@@ -176,13 +198,19 @@ final class VerifiedTokensTest {
             assertEquals(3, proven.size());
         }
 
+        /** Threat 5.1: what is known of a token does not tell when it begins, so one that was good may be too early now. */
+        @Test
+        void whatBeginsAfterItsIssue() {
+            assertFalse(knowsOneThatBegins(NOW.plusNanos(1)));
+        }
+
         /** Threat 6.1: a proof that was begun under keys that were withdrawn before it ended. */
         @Test
         void whatWasBegunUnderOtherKeys() {
             var tokens = tokens();
             var newer = new Object();
 
-            var verdict = tokens.verify(new BearerToken("h.p.s"), KEYS, claims -> ADA, (it, judge) -> {
+            var verdict = tokens.verify(new BearerToken("h.p.s"), KEYS, claims -> ADA, it -> it, (it, judge) -> {
                 assertEquals(EXPIRED, verify(tokens, "h.p.s", newer, EXPIRED));
                 return judge.apply(claims("late"));
             });
@@ -243,11 +271,11 @@ final class VerifiedTokensTest {
 
         @Test
         void byBytes() {
-            var enough = tokens(4, 3 * BYTES);
+            var enough = tokens(6, 3 * BYTES);
             fill(enough, 9);
             assertEquals(3, known(enough, 9));
 
-            var almost = tokens(4, 3 * BYTES - 1);
+            var almost = tokens(6, 3 * BYTES - 1);
             proven.clear();
             fill(almost, 9);
             assertEquals(2, known(almost, 9));
@@ -255,29 +283,26 @@ final class VerifiedTokensTest {
 
         @Test
         void byEveryTextThatIsKept() {
-            var texts = new TokenClaims(
-                    "type",
-                    "issuer",
-                    List.of("a", "bc"),
-                    "subject",
-                    "client",
-                    "session",
-                    NOW,
-                    NOW,
-                    NOW,
-                    Set.of("name"));
-            var bytes = 512 + 8 * 56 + 2 * (4 + 6 + 1 + 2 + 7 + 6 + 7 + 4);
+            var verified = new Verified(new UserId("subject"), NOW, NOW.plusSeconds(900), "sessions");
+            var bytes = 384 + 2 * 56 + 2 * (7 + 8);
 
-            assertEquals(List.of(true, true), knownOfTwo(texts, 2L * bytes));
+            assertEquals(List.of(true, true), knownOfTwo(verified, 2L * bytes));
             assertEquals(
                     1,
-                    knownOfTwo(texts, 2L * bytes - 1).stream().filter(it -> it).count());
+                    knownOfTwo(verified, 2L * bytes - 1).stream()
+                            .filter(it -> it)
+                            .count());
         }
 
-        private List<Boolean> knownOfTwo(TokenClaims claims, long bytes) {
+        private List<Boolean> knownOfTwo(Verified verified, long bytes) {
             var tokens = tokens(4, bytes);
             for (var token : List.of("one", "two")) {
-                tokens.verify(new BearerToken(token), KEYS, it -> ADA, (it, judge) -> judge.apply(claims));
+                tokens.verify(
+                        new BearerToken(token),
+                        KEYS,
+                        it -> verified,
+                        it -> it,
+                        (it, judge) -> judge.apply(claims("subject")));
             }
             return List.of(knows(tokens, "one"), knows(tokens, "two"));
         }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.latchkey.domain.access.AccessCheck;
 import dev.latchkey.domain.access.AccessStatus;
 import dev.latchkey.domain.access.Caller;
+import dev.latchkey.domain.user.UserDataUnavailableException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -30,11 +31,14 @@ final class BetterAuthSessions implements AccessCheck {
     private final String query;
     private final Preamble limit;
     private final ConcurrentMap<Claim, CompletableFuture<AccessStatus>> found;
+    private final DatabaseWatch watch;
 
-    private BetterAuthSessions(DataSource pool, String query, Preamble limit, Ticker time, int mostKept) {
+    private BetterAuthSessions(
+            DataSource pool, String query, Preamble limit, DatabaseWatch watch, Ticker time, int mostKept) {
         this.pool = pool;
         this.query = query;
         this.limit = limit;
+        this.watch = watch;
         this.found = Caffeine.newBuilder()
                 .expireAfterWrite(KEPT)
                 .maximumSize(mostKept)
@@ -49,14 +53,16 @@ final class BetterAuthSessions implements AccessCheck {
      *
      * @param timeout how long PostgreSQL may take, since whoever changes the table locks it
      */
-    static BetterAuthSessions in(DataSource pool, SessionTable table, Duration timeout) {
-        return in(pool, table, timeout, Ticker.systemTicker(), MOST_KEPT);
+    static BetterAuthSessions in(DataSource pool, SessionTable table, Duration timeout, DatabaseWatch watch) {
+        return in(pool, table, timeout, watch, Ticker.systemTicker(), MOST_KEPT);
     }
 
-    static BetterAuthSessions in(DataSource pool, SessionTable table, Duration timeout, Ticker time, int mostKept) {
+    static BetterAuthSessions in(
+            DataSource pool, SessionTable table, Duration timeout, DatabaseWatch watch, Ticker time, int mostKept) {
         var limit = new Preamble("select set_config('statement_timeout', ?, true)", Long.toString(timeout.toMillis()));
         try (var connection = pool.getConnection()) {
-            return new BetterAuthSessions(pool, SessionTableCheck.query(connection, table), limit, time, mostKept);
+            return new BetterAuthSessions(
+                    pool, SessionTableCheck.query(connection, table), limit, watch, time, mostKept);
         } catch (SQLException e) {
             throw DatabaseStartException.noConnection(e);
         }
@@ -89,6 +95,19 @@ final class BetterAuthSessions implements AccessCheck {
     }
 
     private AccessStatus ask(Claim claim) {
+        try {
+            return watch.during(DatabaseOperation.FIND_SESSION, () -> find(claim));
+        } catch (UserDataUnavailableException e) {
+            var state = SqlStates.of(e).orElse("none");
+            if (state.startsWith("22")) {
+                return AccessStatus.REVOKED; // text that no session here can be named
+            }
+            LOG.atWarn().addKeyValue("sqlState", state).log("sessions_unavailable");
+            return AccessStatus.UNKNOWN;
+        }
+    }
+
+    private AccessStatus find(Claim claim) {
         try (var connection = pool.getConnection();
                 var statement =
                         PreambleConnection.ofOneStatement(connection, limit).prepareStatement(query)) {
@@ -98,12 +117,7 @@ final class BetterAuthSessions implements AccessCheck {
                 return rows.next() ? AccessStatus.STANDS : AccessStatus.REVOKED;
             }
         } catch (SQLException e) {
-            var state = SqlStates.of(e).orElse("none");
-            if (state.startsWith("22")) {
-                return AccessStatus.REVOKED; // text that no session here can be named
-            }
-            LOG.atWarn().addKeyValue("sqlState", state).log("sessions_unavailable");
-            return AccessStatus.UNKNOWN;
+            throw new UserDataUnavailableException(e);
         }
     }
 }

@@ -7,7 +7,9 @@ import dev.latchkey.domain.privacy.PersonalDataRepository;
 import dev.latchkey.domain.task.TaskRepository;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
@@ -27,6 +29,7 @@ public final class Database implements AutoCloseable {
     private static final Duration EXPORT_MAY_STAND_STILL = Duration.ofSeconds(75);
 
     private final DatabaseConfig config;
+    private final DatabaseWatch watch;
     private final HikariDataSource pool;
     private final HikariDataSource exportPool;
     private final HikariDataSource accessPool;
@@ -35,12 +38,13 @@ public final class Database implements AutoCloseable {
     private final PersonalDataRepository personalData;
     private final Revocations revocations;
 
-    private Database(DatabaseConfig config, Pseudonyms pseudonyms) {
+    private Database(DatabaseConfig config, Pseudonyms pseudonyms, DatabaseWatch watch) {
         this.config = config;
-        this.pool = new HikariDataSource(pool(config));
+        this.watch = watch;
+        this.pool = pool(config, "requests", watch);
         // Of their own, so that neither waits for the others: who may come in, and who reads slowly.
-        this.accessPool = new HikariDataSource(pool(config.withMaxPoolSize(ACCESS)));
-        this.exportPool = new HikariDataSource(pool(config.withMaxPoolSize(EXPORTS)));
+        this.accessPool = pool(config.withMaxPoolSize(ACCESS), "access", watch);
+        this.exportPool = pool(config.withMaxPoolSize(EXPORTS), "exports", watch);
         this.sessions = sessions(pool);
         var subject = new Subject(pseudonyms, config.binding());
         this.transactions = new OwnerTransactions(pool, sessions, subject, config.statementTimeout());
@@ -51,11 +55,13 @@ public final class Database implements AutoCloseable {
                 config.longestTokenLife(),
                 System::nanoTime,
                 Thread::startVirtualThread,
-                config.connectionTimeout());
+                config.connectionTimeout(),
+                watch);
         this.personalData = new PersonalTables(
                 transactions,
                 new OwnerTransactions(exportPool, sessions, subject, EXPORT_MAY_STAND_STILL),
-                revocations);
+                revocations,
+                watch);
     }
 
     /**
@@ -63,12 +69,22 @@ public final class Database implements AutoCloseable {
      * row level security. Throws {@link DatabaseStartException} otherwise.
      */
     public static Database open(DatabaseConfig config) {
+        return open(config, DatabaseWatch.NOBODY);
+    }
+
+    /** Likewise, and tells of its work. */
+    public static Database open(DatabaseConfig config, DatabaseWatch watch) {
         var pseudonyms = checked(config);
-        return new Database(config, pseudonyms);
+        return new Database(config, pseudonyms, watch);
     }
 
     public TaskRepository tasks() {
-        return new HibernateTaskRepository(transactions);
+        return new WatchedTaskRepository(new HibernateTaskRepository(transactions), watch);
+    }
+
+    /** Its connections, each pool's. */
+    public List<ConnectionPool> pools() {
+        return Stream.of(pool, accessPool, exportPool).map(ConnectionPool::new).toList();
     }
 
     /** Everything kept about a user, tasks included. */
@@ -86,12 +102,15 @@ public final class Database implements AutoCloseable {
      * not there, or the role may read too little of it or do too much.
      */
     public AccessCheck betterAuthSessions(SessionTable table) {
-        return BetterAuthSessions.in(pool, table, config.statementTimeout());
+        return BetterAuthSessions.in(pool, table, config.statementTimeout(), watch);
     }
 
-    /** Whether the database answers now, and lets the role do its work; known within twice the connection timeout. */
+    /**
+     * Whether the database answers now, and lets the role do its work; known within twice the connection timeout, and
+     * however many requests wait for their connections.
+     */
     public boolean isUsable() {
-        try (var connection = pool.getConnection()) {
+        try (var connection = accessPool.getConnection()) {
             return Usability.of(connection, config.connectionTimeout());
         } catch (SQLException _) {
             return false;
@@ -121,6 +140,10 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw DatabaseStartException.noConnection(e);
         }
+    }
+
+    private static HikariDataSource pool(DatabaseConfig config, String name, DatabaseWatch watch) {
+        return new HikariDataSource(WatchedPool.of(pool(config), name, watch));
     }
 
     static HikariConfig pool(DatabaseConfig config) {

@@ -1,6 +1,7 @@
 package dev.latchkey.adapters.persistence;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -55,6 +56,16 @@ final class Freshness {
                 awaitIfTooOld();
             }
             return !isOlderThan(USELESS);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How old the copy is; nothing where there is none. */
+    Optional<Duration> age() {
+        lock.lock();
+        try {
+            return succeeded ? Optional.of(Duration.ofNanos(nanoTime.getAsLong() - successBegan)) : Optional.empty();
         } finally {
             lock.unlock();
         }

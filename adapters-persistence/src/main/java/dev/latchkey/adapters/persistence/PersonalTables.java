@@ -20,29 +20,36 @@ final class PersonalTables implements PersonalDataRepository {
     private final OwnerTransactions transactions;
     private final OwnerTransactions exports;
     private final Revocations revocations;
+    private final DatabaseWatch watch;
 
     /** @param exports of connections that nobody else waits for, since an export takes as long as its reader does */
-    PersonalTables(OwnerTransactions transactions, OwnerTransactions exports, Revocations revocations) {
+    PersonalTables(
+            OwnerTransactions transactions, OwnerTransactions exports, Revocations revocations, DatabaseWatch watch) {
         this.transactions = transactions;
         this.exports = exports;
         this.revocations = revocations;
+        this.watch = watch;
     }
 
     @Override
     public void export(UserId owner, Consumer<PersonalDatum> sink) {
-        exports.read(owner, session -> {
-            // The snapshot is taken, and the subject told, before anything is fetched in portions.
-            session.createNativeQuery("select 1", Integer.class).getSingleResult();
-            for (var table : PersonalTable.values()) {
-                table.export(session, owner, sink);
-            }
-            return owner;
-        });
+        watch.during(DatabaseOperation.EXPORT, () -> exports.read(owner, session -> export(session, owner, sink)));
+    }
+
+    private static UserId export(StatelessSession session, UserId owner, Consumer<PersonalDatum> sink) {
+        // The snapshot is taken, and the subject told, before anything is fetched in portions.
+        session.createNativeQuery("select 1", Integer.class).getSingleResult();
+        for (var table : PersonalTable.values()) {
+            table.export(session, owner, sink);
+        }
+        return owner;
     }
 
     @Override
     public Erasure erase(Caller owner, ErasureReceipt receipt) {
-        var erased = transactions.runAlone(owner, ERASURE_MAY_TAKE, session -> erase(session, owner.user(), receipt));
+        var erased = watch.during(
+                DatabaseOperation.ERASE,
+                () -> transactions.runAlone(owner, ERASURE_MAY_TAKE, session -> erase(session, owner.user(), receipt)));
         // Known here at once; a restart or another instance learns it from the table.
         erased.ifPresent(_ -> revocations.learn(owner.user(), receipt.erasedAt()));
         return erased.orElseGet(Erasure.AccessRevoked::new);

@@ -9,6 +9,7 @@ import dev.latchkey.domain.user.UserId;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
@@ -28,6 +29,7 @@ public final class Revocations implements AccessCheck, RevocationRepository {
     private final KnownRevocations known;
     private final Freshness freshness;
     private final Duration longestTokenLife;
+    private final DatabaseWatch watch;
 
     Revocations(
             OwnerTransactions transactions,
@@ -36,12 +38,14 @@ public final class Revocations implements AccessCheck, RevocationRepository {
             Duration longestTokenLife,
             LongSupplier nanoTime,
             Executor background,
-            Duration patience) {
+            Duration patience,
+            DatabaseWatch watch) {
         this.transactions = transactions;
         this.source = source;
         this.known = new KnownRevocations(pseudonyms);
         this.freshness = new Freshness(this::refresh, background, nanoTime, patience);
         this.longestTokenLife = longestTokenLife;
+        this.watch = watch;
     }
 
     @Override
@@ -57,12 +61,19 @@ public final class Revocations implements AccessCheck, RevocationRepository {
     /** Throws {@link UserDataUnavailableException} if the revocation cannot be kept for now. */
     @Override
     public void revoke(UserId user, Instant until) {
-        transactions.run(user, session -> {
-            RevocationTable.forgetEnded(session);
-            RevocationTable.keep(session, until, endOf(until));
-            return until;
-        });
+        watch.during(
+                DatabaseOperation.REVOKE,
+                () -> transactions.run(user, session -> {
+                    RevocationTable.forgetEnded(session);
+                    RevocationTable.keep(session, until, endOf(until));
+                    return until;
+                }));
         learn(user, until);
+    }
+
+    /** How old what is known here is; nothing before PostgreSQL was asked once. It ages where nobody comes in. */
+    public Optional<Duration> age() {
+        return freshness.age();
     }
 
     /** Knows of a revocation that was just committed. */
@@ -76,12 +87,20 @@ public final class Revocations implements AccessCheck, RevocationRepository {
     }
 
     private boolean refresh() {
+        try {
+            return watch.during(DatabaseOperation.LEARN_REVOCATIONS, this::learn);
+        } catch (RuntimeException e) {
+            LOG.atWarn().addKeyValue("sqlState", SqlStates.of(e).orElse("none")).log("revocations_unavailable");
+            return false;
+        }
+    }
+
+    private boolean learn() {
         try (var connection = source.getConnection()) {
             known.refresh(connection);
             return true;
-        } catch (SQLException | RuntimeException e) {
-            LOG.atWarn().addKeyValue("sqlState", SqlStates.of(e).orElse("none")).log("revocations_unavailable");
-            return false;
+        } catch (SQLException e) {
+            throw new UserDataUnavailableException(e);
         }
     }
 }

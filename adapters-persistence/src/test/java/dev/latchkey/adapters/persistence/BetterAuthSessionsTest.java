@@ -200,7 +200,8 @@ final class BetterAuthSessionsTest {
                             .url(tables.database().application())
                             .dataSource(Map.of())),
                     SessionsOfATest.TABLE,
-                    SessionsOfATest.TIMEOUT);
+                    SessionsOfATest.TIMEOUT,
+                    DatabaseWatch.NOBODY);
             tables.asked().set(0);
 
             assertEquals(AccessStatus.STANDS, check(sessions, "alice", "s1"));

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +89,31 @@ final class RevocationsTest {
                     Logged.during(() -> here.check(ALICE)).stream()
                             .filter(line -> line.contains("revocations_unavailable"))
                             .toList());
+        }
+    }
+
+    @Nested
+    final class WhatIsKnown {
+        @Test
+        void hasNoAgeBeforeAnybodyCame() {
+            assertEquals(Optional.empty(), here.revocations.age());
+        }
+
+        @Test
+        void agesFromWhenItWasAskedFor() {
+            here.check(ALICE);
+            assertEquals(Optional.of(Duration.ZERO), here.revocations.age());
+            pass(Duration.ofSeconds(7));
+            assertEquals(Optional.of(Duration.ofSeconds(7)), here.revocations.age());
+        }
+
+        @Test
+        void agesOnWhileTheDatabaseCannotBeAsked() {
+            here.check(ALICE);
+            network.cut();
+            pass(Duration.ofSeconds(20));
+            here.check(ALICE);
+            assertEquals(Optional.of(Duration.ofSeconds(20)), here.revocations.age());
         }
     }
 
@@ -180,7 +206,8 @@ final class RevocationsTest {
                     LIFE,
                     clock::get,
                     Runnable::run,
-                    Duration.ofMinutes(1));
+                    Duration.ofMinutes(1),
+                    DatabaseWatch.NOBODY);
         }
 
         AccessStatus check(UserId user) {

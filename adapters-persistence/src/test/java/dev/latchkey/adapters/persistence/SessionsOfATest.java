@@ -74,13 +74,19 @@ record SessionsOfATest(TestDatabase database, AtomicInteger asked, AtomicLong na
         return open(source, table, mostKept);
     }
 
+    BetterAuthSessions open(SessionTable table, DatabaseWatch watch) {
+        var source = database.url(database.application()).dataSource(Map.of());
+        return BetterAuthSessions.in(source, table, TIMEOUT, watch);
+    }
+
     BetterAuthSessions open(SessionTable table, Duration timeout) {
         var source = database.url(database.application()).dataSource(Map.of());
-        return BetterAuthSessions.in(source, table, timeout);
+        return BetterAuthSessions.in(source, table, timeout, DatabaseWatch.NOBODY);
     }
 
     BetterAuthSessions open(DataSource source, SessionTable table, int mostKept) {
-        var sessions = BetterAuthSessions.in(counted(source), table, TIMEOUT, nanos::get, mostKept);
+        var sessions =
+                BetterAuthSessions.in(counted(source), table, TIMEOUT, DatabaseWatch.NOBODY, nanos::get, mostKept);
         asked.set(0);
         return sessions;
     }

@@ -21,6 +21,7 @@ record Cluster(Path files, Credentials credentials) {
     static final String FILES = "data";
 
     private static final String CREDENTIALS = "credentials.properties";
+    private static final int ANY_PORT = 5432;
     private static final String SETTINGS = "latchkey.conf";
     private static final String HOST_BASED_AUTHENTICATION =
             "host latchkey latchkey_owner,latchkey_app 127.0.0.1/32 scram-sha-256\n";
@@ -88,6 +89,16 @@ record Cluster(Path files, Credentials credentials) {
                 REVOKE ALL ON DATABASE latchkey FROM PUBLIC
                 GRANT CONNECT ON DATABASE latchkey TO latchkey_app
                 """, credentials.ownerPassword(), credentials.applicationPassword());
+        execute(files, "set up its roles", "postgres", statements, programs);
+    }
+
+    /** Runs statements, one a line, as the superuser, whom no socket lets in. No server of these files may run. */
+    void execute(String work, String database, String statements, Programs programs) {
+        configure(ANY_PORT); // a cluster that never ran has no settings yet, and this run opens no socket
+        execute(files, work, database, statements, programs);
+    }
+
+    private static void execute(Path files, String work, String database, String statements, Programs programs) {
         var exitCode = programs.run(
                 statements,
                 "postgres",
@@ -97,9 +108,9 @@ record Cluster(Path files, Credentials credentials) {
                 "-c",
                 "exit_on_error=true",
                 "-c",
-                "log_min_error_statement=panic", // the statements hold the passwords
-                "postgres");
-        require("set up its roles", exitCode, programs);
+                "log_min_error_statement=panic", // the statements hold passwords
+                database);
+        require(work, exitCode, programs);
     }
 
     private static void require(String work, int exitCode, Programs programs) {

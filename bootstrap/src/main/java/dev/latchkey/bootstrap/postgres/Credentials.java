@@ -24,7 +24,8 @@ record Credentials(String ownerPassword, String applicationPassword) {
         return new Credentials(password(random), password(random));
     }
 
-    private static String password(SecureRandom random) {
+    /** A new one: 32 letters, digits, hyphens and underscores. */
+    static String password(SecureRandom random) {
         var bytes = new byte[PASSWORD_BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().encodeToString(bytes); // safe in a URL and in an SQL literal

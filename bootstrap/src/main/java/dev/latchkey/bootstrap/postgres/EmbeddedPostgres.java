@@ -49,6 +49,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /**
+     * Gives Better Auth a role and a schema of its own in the database of this data directory, where it has none yet;
+     * what else is missing is made as by {@link #start}. The server may not run meanwhile.
+     *
+     * @throws EmbeddedPostgresException as {@link #start} does
+     */
+    public static void admitBetterAuth(Path dataDirectory) {
+        try (var directory = DataDirectory.claim(dataDirectory)) {
+            var programs = Programs.of(Installation.in(directory), directory);
+            var cluster = Cluster.in(directory, programs);
+            Postmaster.clear(cluster, programs);
+            new Lodging(cluster).prepare(programs);
+        }
+    }
+
     /** Whether the data directory has a database, running or not. */
     public static boolean existsIn(Path dataDirectory) {
         return Cluster.existing(dataDirectory).isPresent();
@@ -59,6 +74,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return Cluster.existing(dataDirectory)
                 .flatMap(cluster -> cluster.pidFile().port().stream()
                         .mapToObj(cluster::applicationUrl)
+                        .findFirst());
+    }
+
+    /** As {@link #runningApplicationUrl}, for the role of {@link #admitBetterAuth}, if there is one: a secret. */
+    public static Optional<String> runningBetterAuthUrl(Path dataDirectory) {
+        return Cluster.existing(dataDirectory)
+                .flatMap(cluster -> cluster.pidFile().port().stream()
+                        .boxed()
+                        .flatMap(port -> new Lodging(cluster).url(port).stream())
                         .findFirst());
     }
 

@@ -36,12 +36,7 @@ final class Postmaster {
     }
 
     static Postmaster start(Cluster cluster, Programs programs, IntSupplier ports) {
-        var pidFile = cluster.pidFile();
-        pidFile.server().ifPresent(orphan -> {
-            stop(cluster, programs, orphan);
-            LOG.atWarn().addKeyValue("pid", orphan.pid()).log("embedded_postgres.orphan_stopped");
-        });
-        pidFile.forgetStranger();
+        clear(cluster, programs);
         for (var attempt = 1; ; attempt++) {
             var postmaster = launch(cluster, programs, ports.getAsInt());
             if (postmaster.becomesReady()) {
@@ -53,6 +48,16 @@ final class Postmaster {
             }
             pause();
         }
+    }
+
+    /** Ends what a killed service left running. */
+    static void clear(Cluster cluster, Programs programs) {
+        var pidFile = cluster.pidFile();
+        pidFile.server().ifPresent(orphan -> {
+            stop(cluster, programs, orphan);
+            LOG.atWarn().addKeyValue("pid", orphan.pid()).log("embedded_postgres.orphan_stopped");
+        });
+        pidFile.forgetStranger();
     }
 
     private static Postmaster launch(Cluster cluster, Programs programs, int port) {

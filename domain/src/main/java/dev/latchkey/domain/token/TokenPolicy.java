@@ -19,6 +19,7 @@ import static dev.latchkey.domain.token.TokenRejection.WRONG_AUDIENCE;
 import static dev.latchkey.domain.token.TokenRejection.WRONG_ISSUER;
 import static dev.latchkey.domain.token.TokenRejection.WRONG_TYPE;
 
+import dev.latchkey.domain.token.TokenVerification.Verified;
 import dev.latchkey.domain.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,6 +94,18 @@ public record TokenPolicy(
         return judgeLife(user.get(), claims, now);
     }
 
+    /**
+     * The verdict at {@code now} on a token that this policy has verified before: of all that it looked at then, only the
+     * time can be another. Not for a token whose {@code nbf} is after its {@code iat}, since {@link Verified} does not
+     * keep it.
+     */
+    public TokenVerification judgeAgain(Verified verified, Instant now) {
+        if (isToCome(verified.issuedAt(), now)) {
+            return rejected(ISSUED_IN_FUTURE);
+        }
+        return isOver(verified.expiresAt(), now) ? rejected(EXPIRED) : verified;
+    }
+
     private @Nullable TokenRejection wrongKind(TokenClaims claims) {
         if (!types.contains(claims.type() == null ? JWT : lowerCase(claims.type()))) {
             return WRONG_TYPE;
@@ -134,19 +147,26 @@ public record TokenPolicy(
         if (Duration.between(issuedAt, expiresAt).compareTo(maxLifetime) > 0) {
             return rejected(LIVES_TOO_LONG);
         }
-        var latestNow = now.plus(clockSkew);
-        if (issuedAt.isAfter(latestNow)) {
+        if (isToCome(issuedAt, now)) {
             return rejected(ISSUED_IN_FUTURE);
         }
         // A token that ends before it begins was never valid, though the skew might let both dates pass.
         var notBefore = claims.notBefore();
-        if (notBefore != null && (notBefore.isAfter(latestNow) || !notBefore.isBefore(expiresAt))) {
+        if (notBefore != null && (isToCome(notBefore, now) || !notBefore.isBefore(expiresAt))) {
             return rejected(NOT_YET_VALID);
         }
-        if (!expiresAt.isAfter(now.minus(clockSkew))) {
+        if (isOver(expiresAt, now)) {
             return rejected(EXPIRED);
         }
-        return new TokenVerification.Verified(user, issuedAt, expiresAt, claims.session());
+        return new Verified(user, issuedAt, expiresAt, claims.session());
+    }
+
+    private boolean isToCome(Instant begin, Instant now) {
+        return begin.isAfter(now.plus(clockSkew));
+    }
+
+    private boolean isOver(Instant end, Instant now) {
+        return !end.isAfter(now.minus(clockSkew));
     }
 
     private static TokenVerification rejected(TokenRejection reason) {

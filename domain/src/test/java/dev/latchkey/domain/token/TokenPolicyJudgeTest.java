@@ -32,6 +32,32 @@ final class TokenPolicyJudgeTest {
 
     private final SampleClaims sample = new SampleClaims();
 
+    /** Threat 6.1. */
+    @Nested
+    final class Again {
+        private final Verified verified = new Verified(new UserId("ada"), ISSUED_AT, EXPIRES_AT, null);
+
+        @Test
+        void findsTheSameAsLongAsTheTokenLives() {
+            assertEquals(verified, POLICY.judgeAgain(verified, ISSUED_AT.minus(SKEW)));
+            assertEquals(verified, POLICY.judgeAgain(verified, NOW));
+            assertEquals(
+                    verified, POLICY.judgeAgain(verified, EXPIRES_AT.plus(SKEW).minus(TICK)));
+        }
+
+        @Test
+        void refusesWhatHasExpiredSince() {
+            assertEquals(new Rejected(TokenRejection.EXPIRED), POLICY.judgeAgain(verified, EXPIRES_AT.plus(SKEW)));
+        }
+
+        @Test
+        void refusesWhatIsOfTheFutureForAClockThatWasSetBack() {
+            assertEquals(
+                    new Rejected(TokenRejection.ISSUED_IN_FUTURE),
+                    POLICY.judgeAgain(verified, ISSUED_AT.minus(SKEW).minus(TICK)));
+        }
+    }
+
     /** Threat 4.11. */
     @Nested
     final class Kind {

@@ -11,7 +11,7 @@ import dev.latchkey.adapters.jwt.JwtTokenVerifier;
 import dev.latchkey.adapters.jwt.SharedSecret;
 import dev.latchkey.adapters.jwt.SignatureEngine;
 import dev.latchkey.adapters.jwt.TokenCacheConfig;
-import dev.latchkey.adapters.jwt.TokenCacheEvents;
+import dev.latchkey.adapters.jwt.VerifierEvents;
 import dev.latchkey.adapters.jwt.helidon.HelidonSignatureEngine;
 import dev.latchkey.adapters.jwt.nimbus.NimbusOnJdk;
 import dev.latchkey.adapters.jwt.nimbus.NimbusSignatureEngine;
@@ -159,7 +159,7 @@ class ConformanceTest {
 
         private static JwtTokenVerifier verifier(SignatureEngine engine, Instant now, boolean secret, boolean jwkSet)
                 throws IOException {
-            return verifier(engine, now, secret, jwkSet, 0, TokenCacheEvents.UNHEARD);
+            return verifier(engine, now, secret, jwkSet, 0, VerifierEvents.UNHEARD);
         }
 
         private static JwtTokenVerifier verifier(
@@ -168,7 +168,7 @@ class ConformanceTest {
                 boolean secret,
                 boolean jwkSet,
                 int remembered,
-                TokenCacheEvents events)
+                VerifierEvents events)
                 throws IOException {
             var policy = new TokenPolicy(
                     Claims.ISSUER,

@@ -1,9 +1,9 @@
 package dev.latchkey.adapters.jwt;
 
-/** Told what becomes of each look into the memory of proven tokens; for who counts, from many threads at once. */
-public interface TokenCacheEvents {
+/** Told of each look into the memory of proven tokens and each fetch of keys; for who counts, from many threads at once. */
+public interface VerifierEvents {
     /** For who does not want to know. */
-    TokenCacheEvents UNHEARD = new TokenCacheEvents() {
+    VerifierEvents UNHEARD = new VerifierEvents() {
         @Override
         public void hit() {}
 
@@ -12,6 +12,9 @@ public interface TokenCacheEvents {
 
         @Override
         public void evicted() {}
+
+        @Override
+        public void fetched(String outcome) {}
     };
 
     /** A token was known. */
@@ -22,4 +25,7 @@ public interface TokenCacheEvents {
 
     /** A token was forgotten to make room. */
     void evicted();
+
+    /** The issuer's keys were asked for: {@code ok}, or the reason for which they were not had. */
+    void fetched(String outcome);
 }

@@ -1,0 +1,76 @@
+package dev.latchkey.adapters.http;
+
+import io.helidon.common.concurrency.limits.AimdLimit;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.concurrency.limits.LimitAlgorithm.Outcome;
+import io.helidon.common.concurrency.limits.LimitAlgorithm.Token;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may be with the database: one more for each that was quick, a tenth fewer for each that was slow (additive
+ * increase, multiplicative decrease). So whoever is let in waits about as long as may be, whatever the database can do
+ * just now, and all others are told at once.
+ */
+final class Admission {
+    private final Limit limit;
+
+    Admission(Capacity capacity, LongSupplier nanoTime) {
+        limit = AimdLimit.builder()
+                .minLimit(capacity.leastWithData())
+                .initialLimit(capacity.mostWithData())
+                .maxLimit(capacity.mostWithData())
+                .timeout(capacity.slow())
+                .clock(nanoTime::getAsLong)
+                .build();
+    }
+
+    /**
+     * Before anything is done for a request that could not be let in afterwards.
+     *
+     * @throws OverloadedException if nobody could be let in now
+     */
+    void requireRoom() {
+        enter().ignore();
+    }
+
+    /** @throws OverloadedException if nobody can be let in now */
+    Stay begin() {
+        return new Stay();
+    }
+
+    private Token enter() {
+        if (limit.tryAcquireOutcome(false) instanceof Outcome.Accepted accepted) {
+            return accepted.token();
+        }
+        throw new OverloadedException();
+    }
+
+    /** Somebody who was let in, until closed. */
+    final class Stay implements AutoCloseable {
+        private final AtomicReference<@Nullable Token> token = new AtomicReference<>(enter());
+
+        /**
+         * What somebody outside, who may be slow, is waited for; meanwhile another is let in.
+         *
+         * @throws OverloadedException if there is no room any more afterwards
+         */
+        <T> T waitingFor(Supplier<T> outside) {
+            close();
+            var result = outside.get();
+            token.set(enter());
+            return result;
+        }
+
+        @Override
+        public void close() {
+            var held = token.getAndSet(null);
+            if (held != null) {
+                // What failed is judged by its time as well: whoever got no connection waited long for it.
+                held.success();
+            }
+        }
+    }
+}

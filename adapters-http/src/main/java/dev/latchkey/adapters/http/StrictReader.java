@@ -1,0 +1,35 @@
+package dev.latchkey.adapters.http;
+
+import io.helidon.common.buffers.DataReader;
+import java.util.function.Supplier;
+
+/**
+ * Reads what the web server's own reader does, but for two things of a chunked body that a proxy in front could read in
+ * another way (RFC 9112 section 7.1): what stands behind a chunk, and a sign before its length.
+ */
+final class StrictReader extends DataReader {
+    private static final int NEW_LINE = 2;
+
+    StrictReader(Supplier<byte[]> bytes) {
+        super(bytes);
+    }
+
+    /** Two bytes are skipped where there has to be a new line, which is looked for everywhere but behind a chunk. */
+    @Override
+    public void skip(int length) {
+        if (length == NEW_LINE && !startsWithNewLine()) {
+            throw new IncorrectNewLineException("no new line");
+        }
+        super.skip(length);
+    }
+
+    /** A line of its own is the length of a chunk, or the end of all of them. */
+    @Override
+    public String readLine() {
+        var line = super.readLine();
+        if (line.startsWith("+")) {
+            throw new IncorrectNewLineException("no length");
+        }
+        return line;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.latchkey.bootstrap;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running front end. */
+final class FrontendProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FrontendProcess.class);
+    private static final long END_SECONDS = 10;
+
+    private final Process process;
+    private volatile boolean closing;
+
+    private FrontendProcess(Process process) {
+        this.process = process;
+    }
+
+    /** Waits for the word that it serves. */
+    static FrontendProcess of(Process process) {
+        var frontend = new FrontendProcess(process);
+        try (var output = process.inputReader(StandardCharsets.UTF_8)) {
+            if (!isReady(output)) {
+                frontend.close();
+                throw new FrontendException("the front end did not start: the reasons are above");
+            }
+        } catch (IOException e) {
+            frontend.close();
+            throw new FrontendException("the front end did not start", e);
+        }
+        process.onExit().thenRun(frontend::ended);
+        return frontend;
+    }
+
+    private static boolean isReady(BufferedReader output) throws IOException {
+        return "ready".equals(output.readLine());
+    }
+
+    private void ended() {
+        if (!closing) {
+            LOG.atError().addKeyValue("exitCode", process.exitValue()).log("frontend_ended");
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        // By the handle, since Process would close the pipes first.
+        process.toHandle().destroy();
+        try {
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { auth } from "./auth";
+
+/** Whoever is signed in, or nobody. */
+export async function session() {
+  return (await auth()).api.getSession({ headers: await headers() });
+}
+
+/** Whoever is signed in; everybody else is shown the door. */
+export async function signedIn() {
+  return (await session()) ?? redirect("/sign-in");
+}

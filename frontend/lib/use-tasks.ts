@@ -1,0 +1,263 @@
+"use client";
+
+import { useCallback, useEffect, useRef, useState } from "react";
+import { addTask, changeTask, deleteTask, type Draft, leave, listTasks, type Page, type Status, type Task } from "./latchkey";
+import { Problem } from "./problem";
+import { SignedOut } from "./token";
+import { words } from "./words";
+
+/** Said of what was just done, with a way back where there is one. */
+export type Notice = { id: string; text: string; undo?: () => void; onGone?: () => void };
+
+const FIRST_RETRY = 1_000;
+const LONGEST_RETRY = 10_000;
+const STALE_AFTER = 10_000;
+const NEW = "new-";
+
+/** Latchkey has not said yet that it keeps it. */
+export function isOnItsWay(task: Task): boolean {
+  return task.id.startsWith(NEW);
+}
+
+/** A user's tasks as the page shows them: what is asked for is shown at once, and taken back where it fails. */
+export function useTasks(status: Status) {
+  const [tasks, setTasks] = useState<Task[]>([]);
+  const [cursor, setCursor] = useState<string | null>(null);
+  const [loaded, setLoaded] = useState<Status | null>(null);
+  const [loadingMore, setLoadingMore] = useState(false);
+  const [trouble, setTrouble] = useState<Problem | null>(null);
+  const [deleted, setDeleted] = useState<ReadonlySet<string>>(new Set());
+  const [notice, setNotice] = useState<Notice | null>(null);
+  const shown = useRef<Notice | null>(null);
+  const latestLoad = useRef(0);
+  const loadedAt = useRef(0);
+  const failures = useRef(0);
+  const changes = useRef(0);
+  const turns = useRef(new Map<string, Promise<unknown>>());
+
+  /** One at a time: what the last one left behind, such as a deletion to carry out, comes to its end. */
+  const say = useCallback((next: Notice | null) => {
+    const last = shown.current;
+    shown.current = next;
+    setNotice(next);
+    last?.onGone?.();
+  }, []);
+
+  const dismiss = useCallback((id: string) => shown.current?.id === id && say(null), [say]);
+
+  const failed = useCallback(
+    (reason: unknown, wanted: string) => {
+      if (reason instanceof SignedOut) {
+        leave();
+        return;
+      }
+      const problem = reason instanceof Problem ? reason : new Problem("unknown");
+      if (problem.isPassing) {
+        setTrouble(problem);
+      }
+      if (wanted) {
+        say({ id: crypto.randomUUID(), text: `${wanted} ${words(problem)}` });
+      }
+    },
+    [say],
+  );
+
+  const load = useCallback(async () => {
+    const mine = ++latestLoad.current;
+    try {
+      let page: Page;
+      let before: number;
+      do {
+        before = changes.current;
+        page = await listTasks(status);
+        // What was changed meanwhile may be missing from it.
+      } while (mine === latestLoad.current && before !== changes.current);
+      if (mine === latestLoad.current) {
+        setTasks((shown) => [...shown.filter(isOnItsWay), ...page.items]);
+        setCursor(page.nextCursor);
+        setLoaded(status);
+        setTrouble(null);
+        loadedAt.current = Date.now();
+        failures.current = 0;
+      }
+    } catch (reason) {
+      if (reason instanceof SignedOut) {
+        leave();
+      } else if (mine === latestLoad.current) {
+        setTrouble(reason instanceof Problem ? reason : new Problem("unknown"));
+      }
+    }
+  }, [status]);
+
+  useEffect(() => {
+    void load();
+  }, [load]);
+
+  // Comes back by itself.
+  useEffect(() => {
+    if (!trouble) {
+      return;
+    }
+    const wait = (trouble.retryAfterSeconds ?? 0) * 1000 || Math.min(FIRST_RETRY * 2 ** failures.current++, LONGEST_RETRY);
+    const retry = () => void load();
+    const timer = setTimeout(retry, wait);
+    window.addEventListener("online", retry);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener("online", retry);
+    };
+  }, [trouble, load]);
+
+  // Whoever comes back to the page sees what happened elsewhere meanwhile.
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === "visible" && Date.now() - loadedAt.current > STALE_AFTER) {
+        void load();
+      }
+    };
+    window.addEventListener("focus", look);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      window.removeEventListener("focus", look);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, [load]);
+
+  // A deletion that waits for second thoughts is carried out when the page goes.
+  useEffect(() => {
+    const settle = () => say(null);
+    window.addEventListener("pagehide", settle);
+    return () => {
+      window.removeEventListener("pagehide", settle);
+      settle();
+    };
+  }, [say]);
+
+  async function loadMore() {
+    const mine = latestLoad.current;
+    setLoadingMore(true);
+    try {
+      const page = await listTasks(status, cursor);
+      if (mine === latestLoad.current) {
+        setTasks((before) => [...before, ...page.items.filter((it) => before.every((other) => other.id !== it.id))]);
+        setCursor(page.nextCursor);
+      }
+    } catch (reason) {
+      failed(reason, "No more tasks could be loaded.");
+    } finally {
+      setLoadingMore(false);
+    }
+  }
+
+  function put(id: string, change: (before: Task) => Task) {
+    setTasks((before) => before.map((it) => (it.id === id ? change(it) : it)));
+  }
+
+  /** Two changes of one task reach Latchkey in the order in which they were made. */
+  function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const mine = (turns.current.get(id) ?? Promise.resolve()).then(work, work).finally(() => changes.current++);
+    turns.current.set(id, mine);
+    return mine;
+  }
+
+  /** @returns whether it was kept */
+  async function add(draft: Draft, key: string): Promise<boolean> {
+    const now = new Date().toISOString();
+    const id = NEW + key;
+    setTasks((before) => [{ ...draft, id, completed: false, createdAt: now, updatedAt: now }, ...before]);
+    try {
+      const task = await inTurn(id, () => addTask(draft, key));
+      // A reload may have brought it already.
+      setTasks((before) => before.filter((it) => it.id !== task.id).map((it) => (it.id === id ? task : it)));
+      return true;
+    } catch (reason) {
+      setTasks((before) => before.filter((it) => it.id !== id));
+      failed(reason, "Your task was not added.");
+      return false;
+    }
+  }
+
+  /**
+   * @param etag of the version that the change is based on; without one, it goes before all others
+   * @returns what stands in the way, or nothing
+   */
+  async function change(task: Task, changes: Partial<Task>, etag?: string | null): Promise<Problem | null> {
+    put(task.id, (before) => ({ ...before, ...changes }));
+    try {
+      const { task: saved } = await inTurn(task.id, () => changeTask(task.id, changes, etag));
+      put(task.id, () => saved);
+      return null;
+    } catch (reason) {
+      put(task.id, (before) => ({ ...before, ...pick(task, changes) }));
+      if (reason instanceof Problem && reason.code === "not_found") {
+        setTasks((before) => before.filter((it) => it.id !== task.id));
+      }
+      failed(reason, "Your change was not saved.");
+      return reason instanceof Problem ? reason : new Problem("unknown");
+    }
+  }
+
+  async function toggle(task: Task) {
+    const undo = { completed: task.completed };
+    const notice: Notice = {
+      id: crypto.randomUUID(),
+      text: `“${task.title}” is ${task.completed ? "open again" : "done"}.`,
+      undo: () => void change({ ...task, completed: !task.completed }, undo),
+    };
+    say(notice);
+    await change(task, { completed: !task.completed });
+  }
+
+  /** Hidden at once; deleted when there is no way back any more. */
+  function remove(task: Task) {
+    let undone = false;
+    const show = () => setDeleted((before) => new Set([...before].filter((it) => it !== task.id)));
+    setDeleted((before) => new Set([...before, task.id]));
+    say({
+      id: crypto.randomUUID(),
+      text: `“${task.title}” was deleted.`,
+      undo: () => {
+        undone = true;
+        show();
+      },
+      onGone: () => {
+        if (!undone) {
+          inTurn(task.id, () => deleteTask(task.id)).then(
+            () => {
+              setTasks((before) => before.filter((it) => it.id !== task.id));
+              show();
+            },
+            (reason: unknown) => {
+              show();
+              failed(reason, `“${task.title}” was not deleted.`);
+            },
+          );
+        }
+      },
+    });
+  }
+
+  const visible = tasks.filter(
+    (it) => !deleted.has(it.id) && (status === "all" || it.completed === (status === "completed")),
+  );
+  return {
+    tasks: visible,
+    isLoaded: loaded === status,
+    hasMore: cursor !== null && loaded === status,
+    loadingMore,
+    trouble,
+    notice,
+    say,
+    dismiss,
+    retry: load,
+    loadMore,
+    add,
+    change,
+    toggle,
+    remove,
+  };
+}
+
+function pick(task: Task, changes: Partial<Task>): Partial<Task> {
+  return Object.fromEntries(Object.keys(changes).map((it) => [it, task[it as keyof Task]]));
+}
