@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL of our own, whose data stays between starts. It listens on loopback alone, on a port of its choice, and
+ * A PostgreSQL of our own, whose data stays between starts, and which is started again where it ends. It listens on loopback alone, on a port of its choice, and
  * knows two roles: the owner of the database {@code latchkey}, who migrates it, and the application's, who owns nothing.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
@@ -14,12 +14,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private final DataDirectory directory;
     private final Cluster cluster;
-    private final Postmaster postmaster;
+    private final Programs programs;
+    // Both under the lock of this object.
+    private Postmaster postmaster;
+    private boolean closed;
 
-    private EmbeddedPostgres(DataDirectory directory, Cluster cluster, Postmaster postmaster) {
+    private EmbeddedPostgres(DataDirectory directory, Cluster cluster, Postmaster postmaster, Programs programs) {
         this.directory = directory;
         this.cluster = cluster;
         this.postmaster = postmaster;
+        this.programs = programs;
     }
 
     /**
@@ -36,7 +40,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
             var cluster = Cluster.in(directory, programs);
             var postmaster = Postmaster.start(cluster, programs);
             LOG.atInfo().addKeyValue("port", postmaster.port()).log("embedded_postgres.started");
-            return new EmbeddedPostgres(directory, cluster, postmaster);
+            var postgres = new EmbeddedPostgres(directory, cluster, postmaster, programs);
+            postgres.startAgainWhenItEnds();
+            return postgres;
         } catch (EmbeddedPostgresException e) {
             directory.close();
             throw e;
@@ -81,18 +87,42 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /** {@code postgresql://role:password@127.0.0.1:port/latchkey} for migrations: a secret. */
-    public String ownerUrl() {
+    public synchronized String ownerUrl() {
         return cluster.url(Credentials.OWNER, cluster.credentials().ownerPassword(), postmaster.port());
     }
 
     /** {@code postgresql://role:password@127.0.0.1:port/latchkey} for the service: a secret. */
-    public String applicationUrl() {
+    public synchronized String applicationUrl() {
         return cluster.applicationUrl(postmaster.port());
+    }
+
+    private void startAgainWhenItEnds() {
+        var running = postmaster;
+        Thread.startVirtualThread(() -> {
+            running.awaitEnd();
+            startAgain();
+        });
+    }
+
+    /** On the same port and with all it had acknowledged, whoever ended it: the service goes on as with any database. */
+    private synchronized void startAgain() {
+        if (closed) {
+            return;
+        }
+        LOG.atError().log("embedded_postgres.ended");
+        try {
+            postmaster = Postmaster.start(cluster, programs, postmaster::port);
+            LOG.atInfo().addKeyValue("port", postmaster.port()).log("embedded_postgres.started");
+            startAgainWhenItEnds();
+        } catch (EmbeddedPostgresException _) {
+            LOG.atError().addKeyValue("log", directory.log()).log("embedded_postgres.not_started_again");
+        }
     }
 
     /** Stops the server, ending what still is connected, and lets go of the data directory. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         try {
             postmaster.stop();
         } finally {

@@ -107,6 +107,10 @@ final class Postmaster {
         return port;
     }
 
+    void awaitEnd() {
+        process.onExit().join();
+    }
+
     void stop() {
         stop(cluster, programs, process.toHandle());
     }

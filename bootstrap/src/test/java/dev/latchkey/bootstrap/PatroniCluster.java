@@ -1,0 +1,259 @@
+package dev.latchkey.bootstrap;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.bootstrap.postgres.Sql;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Three PostgreSQL under the real Patroni and etcd, on loopback: a commit is acknowledged when a standby has it too, and
+ * such a standby takes over. Everything lies in one directory and ends with it.
+ */
+final class PatroniCluster implements AutoCloseable {
+    private static final int NODES = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final Path POSTGRESQL = Path.of("/usr/lib/postgresql");
+    private static final String PASSWORD = "only-for-tests";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** One PostgreSQL and the Patroni that runs it. */
+    record Node(int number, int port, int restPort, Path files, Process patroni) {
+        /** Whether Patroni says so. */
+        boolean is(String role) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + restPort + "/" + role))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            try {
+                return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            } catch (IOException _) {
+                return false;
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** SIGKILL, to Patroni first: nobody is left to say farewell. */
+        void kill() {
+            var postmaster = postmaster();
+            patroni.toHandle().destroyForcibly();
+            postmaster.ifPresent(ProcessHandle::destroyForcibly);
+        }
+
+        private Optional<ProcessHandle> postmaster() {
+            try {
+                var pid = Files.readAllLines(files.resolve("postmaster.pid")).getFirst();
+                return ProcessHandle.of(Long.parseLong(pid.strip()));
+            } catch (IOException _) {
+                return Optional.empty(); // not running
+            }
+        }
+    }
+
+    private final Path directory;
+    private final List<String> disguise;
+    private final Process etcd;
+    private final List<Node> nodes = new ArrayList<>();
+
+    private PatroniCluster(Path directory) throws IOException {
+        this.directory = directory;
+        // PostgreSQL refuses to be root.
+        this.disguise = System.getProperty("user.name").equals("root") ? List.of("unshare", "-U") : List.of();
+        var client = freePort();
+        this.etcd = start(
+                "etcd",
+                "etcd",
+                "--data-dir=" + directory.resolve("etcd"),
+                "--listen-client-urls=http://127.0.0.1:" + client,
+                "--advertise-client-urls=http://127.0.0.1:" + client,
+                "--listen-peer-urls=http://127.0.0.1:" + freePort());
+        for (var number = 1; number <= NODES; number++) {
+            nodes.add(node(number, client));
+        }
+    }
+
+    static boolean isInstalled() {
+        return Files.isDirectory(POSTGRESQL)
+                && List.of("patroni", "etcd").stream().allMatch(PatroniCluster::isOnPath);
+    }
+
+    private static boolean isOnPath(String program) {
+        return List.of(System.getenv("PATH").split(":")).stream()
+                .anyMatch(it -> Files.isExecutable(Path.of(it, program)));
+    }
+
+    /** With a database for Latchkey and its two roles. */
+    static PatroniCluster start(Path directory) throws IOException, SQLException {
+        var cluster = new PatroniCluster(directory);
+        try {
+            cluster.awaitHealthy();
+            Sql.execute(
+                    cluster.superuserUrl("postgres"),
+                    "create role latchkey_owner login password '" + PASSWORD + "'",
+                    "create role latchkey_app login password '" + PASSWORD + "'",
+                    "create database latchkey owner latchkey_owner");
+            return cluster;
+        } catch (SQLException | RuntimeException | AssertionError e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    private Node node(int number, int etcdPort) throws IOException {
+        var name = "node" + number;
+        var files = directory.resolve(name);
+        var port = freePort();
+        var restPort = freePort();
+        var settings = Files.writeString(
+                directory.resolve(name + ".yaml"), """
+                scope: latchkey
+                name: %1$s
+                restapi: {listen: '127.0.0.1:%2$d', connect_address: '127.0.0.1:%2$d'}
+                etcd3: {host: '127.0.0.1:%3$d'}
+                bootstrap:
+                  dcs:
+                    ttl: 20
+                    loop_wait: 2
+                    retry_timeout: 3
+                    synchronous_mode: true
+                    postgresql: {use_pg_rewind: true}
+                  initdb: [{encoding: UTF8}, {locale: C}, data-checksums]
+                postgresql:
+                  listen: 127.0.0.1:%4$d
+                  connect_address: 127.0.0.1:%4$d
+                  data_dir: %5$s
+                  bin_dir: %6$s
+                  pgpass: %5$s.pgpass
+                  authentication:
+                    superuser: {username: postgres}
+                    replication: {username: replicator}
+                  pg_hba:
+                    - host all postgres 127.0.0.1/32 trust
+                    - host replication replicator 127.0.0.1/32 trust
+                    - host latchkey latchkey_owner,latchkey_app 127.0.0.1/32 scram-sha-256
+                  parameters: {unix_socket_directories: '', shared_buffers: 32MB, fsync: 'on'}
+                """.formatted(name, restPort, etcdPort, port, files, programs()));
+        return new Node(number, port, restPort, files, start(name, "patroni", settings.toString()));
+    }
+
+    /** Of the newest version that is installed. */
+    private static Path programs() throws IOException {
+        try (var versions = Files.list(POSTGRESQL)) {
+            return versions.filter(it -> Files.isExecutable(it.resolve("bin/postgres")))
+                    .max(Comparator.comparingInt(it -> Integer.parseInt(String.valueOf(it.getFileName()))))
+                    .map(it -> it.resolve("bin"))
+                    .orElseThrow();
+        }
+    }
+
+    private Process start(String log, String... command) throws IOException {
+        var all = new ArrayList<>(disguise);
+        all.addAll(List.of(command));
+        return new ProcessBuilder(all)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve(log + ".log").toFile())
+                .start();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Until there is a primary, and a standby that has all it acknowledges. */
+    private void awaitHealthy() {
+        awaitOne("primary");
+        awaitOne("synchronous");
+    }
+
+    /** The one that Patroni says is that. */
+    Node awaitOne(String role) {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            var found = nodes.stream().filter(it -> it.is(role)).findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            assertTrue(System.nanoTime() < deadline, () -> "nobody became " + role + logs());
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_LOOKS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String logs() {
+        return IntStream.rangeClosed(1, NODES)
+                .mapToObj(number -> directory.resolve("node" + number + ".log"))
+                .map(PatroniCluster::lastWords)
+                .collect(Collectors.joining("\n", "\n", ""));
+    }
+
+    private static String lastWords(Path log) {
+        try {
+            var lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All nodes, of which the driver takes the one that can be written to. */
+    String applicationUrl() {
+        return url("latchkey_app");
+    }
+
+    String ownerUrl() {
+        return url("latchkey_owner");
+    }
+
+    private String url(String role) {
+        return nodes.stream()
+                .map(it -> "127.0.0.1:" + it.port)
+                .collect(Collectors.joining(
+                        ",",
+                        "postgresql://" + role + ":" + PASSWORD + "@",
+                        "/latchkey?target_session_attrs=read-write"));
+    }
+
+    /** Of the primary of now. */
+    String superuserUrl(String database) {
+        return "postgresql://postgres:none@127.0.0.1:" + awaitOne("primary").port + "/" + database;
+    }
+
+    @Override
+    public void close() {
+        nodes.stream().map(Node::patroni).forEach(PatroniCluster::end);
+        end(etcd);
+    }
+
+    /** As an operator would: Patroni takes its PostgreSQL with it. */
+    private static void end(Process process) {
+        process.toHandle().destroy();
+        process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+}
