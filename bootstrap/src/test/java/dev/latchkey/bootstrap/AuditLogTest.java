@@ -169,7 +169,10 @@ class AuditLogTest {
         @Test
         void sayThatTheyAreOfTheAuditLog() {
             AuditLog.configurationChanged(List.of("LATCHKEY_TOKEN_SECRET"));
-            var line = new String(new LogLines().of(lines.list, false), StandardCharsets.UTF_8);
+            var written = new LogLines();
+            written.begin();
+            written.add(lines.list);
+            var line = new String(written.bytes(), StandardCharsets.UTF_8);
             assertEquals(
                     "{\"time\":\"T\",\"event\":\"configuration_changed\",\"log\":\"audit\",\"logger_name\":\"latchkey.audit\","
                             + "\"level\":\"INFO\",\"settings\":[\"LATCHKEY_TOKEN_SECRET\"]}\n",
