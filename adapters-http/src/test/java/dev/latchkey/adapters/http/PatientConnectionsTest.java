@@ -87,7 +87,11 @@ class PatientConnectionsTest {
 
     /** As the web server sees the connection that was accepted. */
     private ConnectionContext context() {
-        var socket = PlainSocket.server(accepted, "a", "b");
+        return context(accepted);
+    }
+
+    private static ConnectionContext context(Socket of) {
+        var socket = PlainSocket.server(of, "a", "b");
         return ConnectionContext.class.cast(Proxy.newProxyInstance(
                 ConnectionContext.class.getClassLoader(),
                 new Class<?>[] {ConnectionContext.class},
@@ -182,6 +186,19 @@ class PatientConnectionsTest {
         }
     }
 
+    /** Fails who looks at it for the first time. */
+    private static final class FlakySocket extends Socket {
+        private final AtomicInteger looks = new AtomicInteger();
+
+        @Override
+        public boolean isClosed() {
+            if (Thread.currentThread().getName().equals("patience") && looks.getAndIncrement() == 0) {
+                throw new IllegalStateException("hush");
+            }
+            return super.isClosed();
+        }
+    }
+
     private static <A extends Appender<ILoggingEvent>> A whileLogging(A appender, Runnable action) {
         var logger = assertInstanceOf(Logger.class, LoggerFactory.getLogger(PatientConnections.class));
         appender.start();
@@ -192,6 +209,33 @@ class PatientConnectionsTest {
             logger.detachAppender(appender);
         }
         return appender;
+    }
+
+    @Test
+    void thatCannotBeLookedAtAreLookedAtAgain() throws IOException {
+        try (var listener = new FlakyServerSocket();
+                var other = new Socket(listener.getInetAddress(), listener.getLocalPort());
+                var flaky = listener.accept();
+                var connections = PatientConnections.start(new Protocol(), Duration.ofMillis(50))) {
+            assertEquals(other.getLocalPort(), flaky.getPort());
+            connections.accept(flaky);
+            connections.connection(context(flaky));
+            var reader = seen.get().dataReader();
+            assertThrows(DataReader.InsufficientDataAvailableException.class, reader::ensureAvailable);
+        }
+    }
+
+    private static final class FlakyServerSocket extends ServerSocket {
+        FlakyServerSocket() throws IOException {
+            super(0, 1, InetAddress.getLoopbackAddress());
+        }
+
+        @Override
+        public Socket accept() throws IOException {
+            var socket = new FlakySocket();
+            implAccept(socket);
+            return socket;
+        }
     }
 
     @Test
