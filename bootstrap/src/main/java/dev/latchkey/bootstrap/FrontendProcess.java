@@ -31,7 +31,7 @@ final class FrontendProcess implements AutoCloseable {
             frontend.close();
             throw new FrontendException("the front end did not start", e);
         }
-        process.onExit().thenRun(frontend::ended);
+        Thread.ofVirtual().start(frontend::watch);
         return frontend;
     }
 
@@ -39,9 +39,14 @@ final class FrontendProcess implements AutoCloseable {
         return "ready".equals(output.readLine());
     }
 
-    private void ended() {
-        if (!closing) {
-            LOG.atError().addKeyValue("exitCode", process.exitValue()).log("frontend_ended");
+    private void watch() {
+        try {
+            var exitCode = process.waitFor();
+            if (!closing) {
+                LOG.atError().addKeyValue("exitCode", exitCode).log("frontend_ended");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -45,8 +45,7 @@ record FrontendRun(int port, int anyPort) {
                 values,
                 reading,
                 // Before the service, which wants its keys.
-                parts -> parts.opened(
-                        frontend.serve(port, environment(latchkeyUrl, settings.dataDirectory(), secret))),
+                parts -> parts.opened(frontend.serve(port, environment(latchkeyUrl, settings.dataDirectory(), secret))),
                 application -> greet(application.port(), out));
     }
 
@@ -58,11 +57,14 @@ record FrontendRun(int port, int anyPort) {
 
     private Map<String, String> environment(String latchkeyUrl, Path dataDirectory, String secret) {
         return Map.of(
-                "BETTER_AUTH_URL", url().toString(),
-                "BETTER_AUTH_SECRET", secret,
+                "BETTER_AUTH_URL",
+                url().toString(),
+                "BETTER_AUTH_SECRET",
+                secret,
                 "BETTER_AUTH_DATABASE_URL",
-                        EmbeddedPostgres.runningBetterAuthUrl(dataDirectory).orElseThrow(),
-                LATCHKEY_URL, latchkeyUrl);
+                EmbeddedPostgres.runningBetterAuthUrl(dataDirectory).orElseThrow(),
+                LATCHKEY_URL,
+                latchkeyUrl);
     }
 
     private URI url() {
