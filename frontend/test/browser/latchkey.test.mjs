@@ -221,6 +221,10 @@ describe("Tasks", () => {
 
     await alice.page.getByRole("button", { name: "Save" }).click();
     await alice.hears("In another window this became “Write to the plumber”");
+    await alice.page.getByRole("button", { name: "Cancel" }).click();
+    await alice.sees("Write to the plumber");
+    await alice.page.getByRole("button", { name: "Edit “Write to the plumber”" }).click();
+    await alice.page.getByLabel("Title").fill("Call the plumber at nine");
     await alice.page.getByRole("button", { name: "Save" }).click();
     await alice.sees("Call the plumber at nine");
     await other.page.reload();
