@@ -161,9 +161,10 @@ describe("Tasks", () => {
     await page.getByLabel("Title").fill("Write to the plumber");
     await page.getByRole("button", { name: "Save" }).click();
     await alice.hears("“Write to the plumber” is saved.");
+    const undone = alice.answer("PATCH");
     await page.getByRole("button", { name: "Undo" }).click();
     await alice.sees("Call the plumber");
-    await page.waitForLoadState("networkidle");
+    await undone;
     await page.reload();
     await alice.sees("Call the plumber");
     await alice.leave();
@@ -212,9 +213,10 @@ describe("Tasks", () => {
     await other.sees("Call the plumber");
 
     const open = async (person, title, newTitle) => {
+      const version = person.answer("GET");
       await person.page.getByRole("button", { name: `Edit “${title}”` }).click();
+      await version; // the one that is looked at
       await person.page.getByLabel("Title").fill(newTitle);
-      await person.page.waitForLoadState("networkidle"); // the version that is looked at
     };
     const save = (person) => person.page.getByRole("button", { name: "Save" }).click();
 
