@@ -32,9 +32,9 @@ function end(signal) {
   }
 }
 
-/** What it prints goes to standard error: standard output is for the one who started us. */
-function run(program, ...args) {
-  child = spawn(program, args, { cwd: here, stdio: ["ignore", 2, 2] });
+/** @param output where what it prints goes: standard output is for the one who started us */
+function run(output, program, ...args) {
+  child = spawn(program, args, { cwd: here, stdio: ["ignore", output, 2] });
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => resolve(code ?? 1));
@@ -42,7 +42,7 @@ function run(program, ...args) {
 }
 
 async function must(program, ...args) {
-  const code = await run(program, ...args).catch(() => 1);
+  const code = await run(2, program, ...args).catch(() => 1);
   if (code !== 0) {
     console.error(`frontend: ${program} ${args.join(" ")} failed`);
     process.exit(1);
@@ -74,7 +74,8 @@ async function prepare() {
 
 /** The first request makes Better Auth's tables and its first key. */
 async function serve(host, port) {
-  const ended = run(process.execPath, NEXT, "start", "-H", host, "-p", port);
+  // What Next.js says of its address is not the one to open.
+  const ended = run("ignore", process.execPath, NEXT, "start", "-H", host, "-p", port);
   const deadline = Date.now() + UP_BY;
   const up = async () => {
     while (Date.now() < deadline && child.exitCode === null) {

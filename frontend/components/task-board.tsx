@@ -74,7 +74,7 @@ export function TaskBoard({ name, status }: { name: string; status: Status }) {
           {board.tasks.map((task) =>
             editing === task.id ? (
               <li key={task.id} data-id={task.id} className="task">
-                <TaskEditor task={task} save={board.edit} close={() => stopEditing(task.id)} />
+                <TaskEditor task={task} save={board.edit} learn={board.learn} close={() => stopEditing(task.id)} />
               </li>
             ) : (
               <TaskRow

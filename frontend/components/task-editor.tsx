@@ -8,11 +8,12 @@ import { Field } from "./field";
 type Props = {
   task: Task;
   save: (task: Task, changes: Draft, etag: string | null) => Promise<Problem | null>;
+  learn: (task: Task) => void;
   close: () => void;
 };
 
 /** Changes title and notes of the version that was looked at, and says so where another came in between. */
-export function TaskEditor({ task, save, close }: Props) {
+export function TaskEditor({ task, save, learn, close }: Props) {
   const [title, setTitle] = useState(task.title);
   const [notes, setNotes] = useState(task.description ?? "");
   const [other, setOther] = useState<Task | null>(null);
@@ -36,7 +37,10 @@ export function TaskEditor({ task, save, close }: Props) {
     if (problem?.code === "precondition_failed") {
       const latest = await findTask(task.id).catch(() => null);
       seen.current = Promise.resolve(latest?.etag ?? null);
-      setOther(latest?.task ?? null);
+      if (latest) {
+        setOther(latest.task);
+        learn(latest.task);
+      }
     }
     setBusy(false);
     if (!problem) {

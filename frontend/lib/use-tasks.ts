@@ -266,6 +266,7 @@ export function useTasks(status: Status) {
     loadMore,
     add,
     edit,
+    learn: (task: Task) => put(task.id, () => task),
     toggle,
     remove,
   };

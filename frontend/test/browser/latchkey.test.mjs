@@ -161,9 +161,10 @@ describe("Tasks", () => {
     await page.getByLabel("Title").fill("Write to the plumber");
     await page.getByRole("button", { name: "Save" }).click();
     await alice.hears("“Write to the plumber” is saved.");
+    const undone = alice.answer("PATCH");
     await page.getByRole("button", { name: "Undo" }).click();
     await alice.sees("Call the plumber");
-    await page.waitForLoadState("networkidle");
+    await undone;
     await page.reload();
     await alice.sees("Call the plumber");
     await alice.leave();
@@ -211,20 +212,32 @@ describe("Tasks", () => {
     const other = await alice.onAnotherDevice(browsers);
     await other.sees("Call the plumber");
 
-    await alice.page.getByRole("button", { name: "Edit “Call the plumber”" }).click();
-    await alice.page.getByLabel("Title").fill("Call the plumber at nine");
-    await alice.page.waitForLoadState("networkidle");
-    await other.page.getByRole("button", { name: "Edit “Call the plumber”" }).click();
-    await other.page.getByLabel("Title").fill("Write to the plumber");
-    await other.page.getByRole("button", { name: "Save" }).click();
-    await other.sees("Write to the plumber");
+    const open = async (person, title, newTitle) => {
+      const version = person.answer("GET");
+      await person.page.getByRole("button", { name: `Edit “${title}”` }).click();
+      await version; // the one that is looked at
+      await person.page.getByLabel("Title").fill(newTitle);
+    };
+    const save = (person) => person.page.getByRole("button", { name: "Save" }).click();
 
-    await alice.page.getByRole("button", { name: "Save" }).click();
+    await open(alice, "Call the plumber", "Call the plumber at nine");
+    await open(other, "Call the plumber", "Write to the plumber");
+    await save(other);
+    await other.sees("Write to the plumber");
+    await save(alice);
     await alice.hears("In another window this became “Write to the plumber”");
-    await alice.page.getByRole("button", { name: "Save" }).click();
+    await save(alice);
     await alice.sees("Call the plumber at nine");
+
     await other.page.reload();
-    await other.sees("Call the plumber at nine");
+    await open(other, "Call the plumber at nine", "Mend it ourselves");
+    await open(alice, "Call the plumber at nine", "Call the plumber at ten");
+    await save(other);
+    await other.sees("Mend it ourselves");
+    await save(alice);
+    await alice.hears("In another window this became “Mend it ourselves”");
+    await alice.page.getByRole("button", { name: "Cancel" }).click();
+    await alice.sees("Mend it ourselves");
     await alice.leave();
     await other.leave();
   });

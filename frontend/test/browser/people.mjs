@@ -110,6 +110,11 @@ export class Person {
     return this.answers.filter((it) => typeof it === "string");
   }
 
+  /** The next answer about one task. */
+  answer(method) {
+    return this.page.waitForResponse((it) => it.request().method() === method && /\/api\/tasks\/[0-9a-f-]{36}$/.test(it.url()));
+  }
+
   async signUp(name) {
     const { page } = this;
     await page.goto("/sign-up");
