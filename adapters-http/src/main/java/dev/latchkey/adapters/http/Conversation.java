@@ -90,11 +90,9 @@ final class Conversation {
     /** The client is not heard any more. */
     void hearNoMore() {
         try {
-            if (!socket.isInputShutdown()) {
-                socket.shutdownInput();
-            }
+            socket.shutdownInput();
         } catch (IOException _) {
-            // Closed in the meantime.
+            // Closed in the meantime, or not heard any more already.
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -286,6 +287,23 @@ class PatientConnectionsTest {
             for (var socket : idle) {
                 socket.close();
             }
+        }
+    }
+
+    @Test
+    void leaveTheSilentAloneWhereAllOthersHaveGone() throws Exception {
+        var capacity = new Capacity(16, 1, 1, Duration.ofSeconds(1));
+        try (var live = LiveServer.startWith(LiveServer.config(capacity), data -> data, Duration.ofDays(1));
+                var idle = new Socket(InetAddress.getLoopbackAddress(), live.server.port())) {
+            idle.setSoTimeout(10_000);
+            for (var n = 0; n < 100; n++) {
+                try (var socket = new Socket(InetAddress.getLoopbackAddress(), live.server.port())) {
+                    RawResponse.send(socket, "GET /api/me HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+                    assertTrue(socket.getInputStream().readAllBytes().length > 0);
+                }
+            }
+            RawResponse.send(idle, "GET /api/me HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertEquals(401, RawResponse.read(idle.getInputStream()).status());
         }
     }
 

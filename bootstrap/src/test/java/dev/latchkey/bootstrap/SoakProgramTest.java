@@ -1,0 +1,265 @@
+package dev.latchkey.bootstrap;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.latchkey.bootstrap.postgres.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Users at work with two instances, while something breaks at random; after each round everything must be as they were
+ * told. {@code -Dlatchkey.test.soak} says for how many seconds, {@code -Dlatchkey.test.seed} with which randomness; what was
+ * seen is left in {@code target/soak.txt}.
+ */
+@Timeout(7200)
+class SoakProgramTest {
+    private static final Path FIGURES = Path.of(System.getProperty("basedir", ""), "target", "soak.txt");
+    private static final Duration WHOLE = Duration.ofSeconds(Integer.getInteger("latchkey.test.soak", 30));
+    private static final long SEED = Long.getLong("latchkey.test.seed", 20261129);
+    private static final Duration ROUND = Duration.ofSeconds(2);
+    private static final Duration RECOVERY = Duration.ofSeconds(30);
+    // Keys may be fetched twice in half a minute.
+    private static final Duration BETWEEN_CHANGES_OF_KEYS = Duration.ofSeconds(40);
+    private static final int INSTANCES = 2;
+
+    private enum Fault {
+        NONE,
+        DATABASE_CUT,
+        DATABASE_RESTARTED,
+        ISSUER_DOWN,
+        ISSUER_ROTATED,
+        SETTINGS_RELOADED,
+        INSTANCE_KILLED,
+        INSTANCE_ENDED
+    }
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path directory;
+
+    private final Random random = new Random(SEED);
+    private final List<Service> services = new CopyOnWriteArrayList<>();
+    private final List<Service> ending = new ArrayList<>();
+    private final List<SoakUser> users = new ArrayList<>();
+    private final Map<Fault, Duration> recovery = new EnumMap<>(Fault.class);
+    private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private EmbeddedPostgres postgres;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private Cable cable;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private RotatingIssuer issuer;
+
+    @BeforeEach
+    void start() throws IOException, InterruptedException {
+        postgres = EmbeddedPostgres.start(directory.resolve("data"));
+        cable = new Cable(portOfPostgres());
+        issuer = new RotatingIssuer(directory);
+        writeSettings(0);
+        startInstances();
+        for (var name : List.of("alice", "bob", "carol", "dave")) {
+            users.add(new SoakUser(name, issuer));
+        }
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        services.forEach(Service::close);
+        issuer.close();
+        cable.close();
+        postgres.close();
+    }
+
+    private int portOfPostgres() {
+        return URI.create(postgres.ownerUrl()).getPort();
+    }
+
+    private String throughCable(String url) {
+        return url.replaceFirst("@127\\.0\\.0\\.1:\\d+/", "@127.0.0.1:" + cable.port() + "/");
+    }
+
+    private void writeSettings(int version) throws IOException {
+        var settings = "LATCHKEY_CORS_ORIGINS: https://version-" + version + ".example.com\n";
+        var written = Files.writeString(directory.resolve("written.yaml"), settings);
+        Files.move(written, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Path file() {
+        return directory.resolve("settings.yaml");
+    }
+
+    private void startInstances() throws IOException, InterruptedException {
+        var environment = Map.of(
+                "DATABASE_URL",
+                throughCable(postgres.applicationUrl()),
+                "LATCHKEY_DATABASE_OWNER_URL",
+                throughCable(postgres.ownerUrl()),
+                "LATCHKEY_TOKEN_ISSUER",
+                SecretToken.ISSUER,
+                "LATCHKEY_TOKEN_AUDIENCE",
+                SecretToken.AUDIENCE,
+                "LATCHKEY_TOKEN_JWKS_URL",
+                issuer.jwkSet().toString(),
+                "LATCHKEY_HTTP_HOST",
+                "127.0.0.1",
+                "PORT",
+                "0",
+                "LATCHKEY_ADMIN_PORT",
+                "0");
+        while (services.size() < INSTANCES) {
+            services.add(Service.of(Program.start(environment, "serve", "--config", file().toString())));
+        }
+    }
+
+    @Test
+    void leavesEverythingAsItWasTold() throws Exception {
+        var end = System.nanoTime() + WHOLE.toNanos();
+        for (var round = 0; System.nanoTime() < end; round++) {
+            var fault = fault();
+            faults.merge(fault, 1, Integer::sum);
+            work(fault, round);
+            var lifted = System.nanoTime();
+            lift(fault);
+            awaitReady(fault, lifted);
+            for (var user : users) {
+                user.settle(services.get(round % INSTANCES));
+                for (var service : services) {
+                    user.assertSees(service);
+                    user.assertShutOut(service);
+                }
+            }
+            writeFigures(round + 1);
+        }
+    }
+
+    private Fault fault() {
+        var all = Fault.values();
+        var fault = all[random.nextInt(all.length)];
+        var ofKeys = fault == Fault.ISSUER_DOWN || fault == Fault.ISSUER_ROTATED;
+        return ofKeys && issuer.changedWithin(BETWEEN_CHANGES_OF_KEYS) ? Fault.NONE : fault;
+    }
+
+    /** All users at once, for a while, in the middle of which something breaks. */
+    private void work(Fault fault, int round) throws IOException, InterruptedException, ExecutionException {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var end = System.nanoTime() + ROUND.toNanos();
+            var working = new ArrayList<Future<Integer>>();
+            for (var user : users) {
+                working.add(threads.submit(work(user, new Random(random.nextLong()), end)));
+            }
+            LockSupport.parkNanos(ROUND.dividedBy(4).toNanos());
+            inject(fault, round);
+            for (var each : working) {
+                each.get();
+            }
+        }
+    }
+
+    private Callable<Integer> work(SoakUser user, Random choices, long end) {
+        return () -> {
+            while (System.nanoTime() < end) {
+                user.act(services.get(choices.nextInt(services.size())), choices);
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+            return 0;
+        };
+    }
+
+    private void inject(Fault fault, int round) throws IOException, InterruptedException {
+        switch (fault) {
+            case NONE -> {}
+            case DATABASE_CUT -> cable.cut();
+            case DATABASE_RESTARTED -> {
+                postgres.close();
+                postgres = EmbeddedPostgres.start(directory.resolve("data"));
+                cable.lead(portOfPostgres());
+            }
+            case ISSUER_DOWN -> issuer.setDown(true);
+            case ISSUER_ROTATED -> {
+                issuer.rotate();
+                users.forEach(SoakUser::signInWithNextAction);
+            }
+            case SETTINGS_RELOADED -> {
+                writeSettings(round + 1);
+                for (var service : services) {
+                    service.program().hangUp();
+                }
+            }
+            case INSTANCE_KILLED -> anInstance().program().kill();
+            case INSTANCE_ENDED -> anInstance().program().terminate();
+        }
+    }
+
+    private Service anInstance() {
+        var service = services.get(random.nextInt(INSTANCES));
+        ending.add(service);
+        return service;
+    }
+
+    private void lift(Fault fault) throws IOException, InterruptedException {
+        switch (fault) {
+            case DATABASE_CUT -> cable.lead(portOfPostgres());
+            case ISSUER_DOWN -> issuer.setDown(false);
+            case INSTANCE_KILLED, INSTANCE_ENDED -> {
+                for (var service : ending) {
+                    service.program().awaitEnd();
+                }
+                services.removeAll(ending);
+                ending.clear();
+                startInstances();
+            }
+            case NONE, DATABASE_RESTARTED, ISSUER_ROTATED, SETTINGS_RELOADED -> {}
+        }
+    }
+
+    private void awaitReady(Fault fault, long lifted) throws InterruptedException {
+        for (var service : services) {
+            while (!service.isReady()) {
+                var waited = Duration.ofNanos(System.nanoTime() - lifted);
+                assertTrue(waited.compareTo(RECOVERY) < 0, () -> "not ready " + waited + " after " + fault);
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+        }
+        var waited = Duration.ofNanos(System.nanoTime() - lifted);
+        recovery.merge(fault, waited, (one, other) -> one.compareTo(other) > 0 ? one : other);
+    }
+
+    private void writeFigures(int rounds) throws IOException {
+        var outcomes = new TreeMap<String, Integer>();
+        users.forEach(
+                user -> user.outcomes().forEach((outcome, times) -> outcomes.merge(outcome, times, Integer::sum)));
+        var text = new StringBuilder(
+                "seed %d, %d rounds; what broke, how often, longest until ready again%n".formatted(SEED, rounds));
+        faults.forEach((fault, times) -> text.append("%-20s %4d %6d ms%n"
+                .formatted(
+                        fault,
+                        times,
+                        recovery.getOrDefault(fault, Duration.ZERO).toMillis())));
+        outcomes.forEach((outcome, times) -> text.append("%-40s %6d%n".formatted(outcome, times)));
+        Files.writeString(FIGURES, text);
+    }
+}
