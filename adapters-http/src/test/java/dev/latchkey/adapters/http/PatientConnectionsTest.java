@@ -217,7 +217,7 @@ class PatientConnectionsTest {
         try (var listener = new FlakyServerSocket();
                 var other = new Socket(listener.getInetAddress(), listener.getLocalPort());
                 var flaky = listener.accept();
-                var connections = PatientConnections.start(new Protocol(), Duration.ofMillis(50))) {
+                var connections = PatientConnections.start(new Protocol(), Duration.ofMillis(50), 1000)) {
             assertEquals(other.getLocalPort(), flaky.getPort());
             connections.accept(flaky);
             connections.connection(context(flaky));
