@@ -34,11 +34,6 @@ final class HttpJwkSetSource implements JwkSetSource {
     private final JwkSetEvents events;
     private final HttpClient client;
 
-    /** One of whose fetches nobody hears. */
-    HttpJwkSetSource(URI location, Duration timeout) {
-        this(location, timeout, InstantSource.system(), JwkSetEvents.UNHEARD);
-    }
-
     /** @param events told how the clock of each answer differs from {@code clock} */
     HttpJwkSetSource(URI location, Duration timeout, InstantSource clock, JwkSetEvents events) {
         this.timeout = timeout;

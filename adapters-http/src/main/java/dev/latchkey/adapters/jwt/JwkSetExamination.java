@@ -50,7 +50,7 @@ public record JwkSetExamination(
 
     private static JwkSetExamination ofAnswer(
             JwkSetConfig jwkSet, JwtConfig config, SignatureEngine engine, InstantSource clock) {
-        try (var source = new HttpJwkSetSource(jwkSet.location(), jwkSet.timeout())) {
+        try (var source = new HttpJwkSetSource(jwkSet.location(), jwkSet.timeout(), clock, JwkSetEvents.UNHEARD)) {
             var before = clock.instant();
             var answer = source.answer();
             var difference = clockDifference(answer.headers(), before, clock.instant());

@@ -40,12 +40,16 @@ final class HttpJwkSetSourceTest {
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
 
     private final JwkSetServer server = new JwkSetServer();
-    private final HttpJwkSetSource source = new HttpJwkSetSource(server.location(), Duration.ofSeconds(10));
+    private final HttpJwkSetSource source = source(server.location(), Duration.ofSeconds(10));
 
     @AfterEach
     void close() {
         source.close();
         server.close();
+    }
+
+    private static HttpJwkSetSource source(URI location, Duration timeout) {
+        return new HttpJwkSetSource(location, timeout, InstantSource.system(), JwkSetEvents.UNHEARD);
     }
 
     private FetchFailure failure() {
@@ -243,7 +247,7 @@ final class HttpJwkSetSourceTest {
         void onAServerThatIsNotThere() {
             var location = server.location();
             server.close();
-            try (var nowhere = new HttpJwkSetSource(location, Duration.ofSeconds(10))) {
+            try (var nowhere = source(location, Duration.ofSeconds(10))) {
                 var failure = assertThrows(FetchFailure.class, nowhere::fetch);
                 assertEquals(Reason.UNREACHABLE, failure.reason());
                 assertEquals(Duration.ZERO, failure.retryAfter());
@@ -288,7 +292,7 @@ final class HttpJwkSetSourceTest {
             tls.setHttpsConfigurator(new HttpsConfigurator(selfSigned(directory.resolve("keys.p12"))));
             tls.start();
             var location = URI.create("https://localhost:" + tls.getAddress().getPort() + "/jwks");
-            try (var trusting = new HttpJwkSetSource(location, Duration.ofSeconds(10))) {
+            try (var trusting = source(location, Duration.ofSeconds(10))) {
                 assertEquals(
                         Reason.NOT_TRUSTED,
                         assertThrows(FetchFailure.class, trusting::fetch).reason());
@@ -330,7 +334,7 @@ final class HttpJwkSetSourceTest {
         }
 
         private void assertTimesOut() {
-            try (var hasty = new HttpJwkSetSource(server.location(), Duration.ofMillis(200))) {
+            try (var hasty = source(server.location(), Duration.ofMillis(200))) {
                 assertEquals(
                         Reason.TIMED_OUT,
                         assertThrows(FetchFailure.class, hasty::fetch).reason());
