@@ -12,5 +12,5 @@ revoke all on database latchkey from public;
 grant connect, create, temporary on database latchkey to latchkey_owner;
 grant connect on database latchkey to latchkey_app, better_auth;
 
-create schema auth authorization better_auth;
-alter role better_auth in database latchkey set search_path = auth;
+create schema better_auth authorization better_auth;
+alter role better_auth in database latchkey set search_path = better_auth;

@@ -104,7 +104,7 @@ class DatabaseRolesTest {
     void haveBetterAuthKeepItsTablesInASchemaOfItsOwn() throws SQLException {
         Sql.execute(url("better_auth"), "create table session (id text primary key)");
         assertEquals(
-                List.of(List.of("auth", "better_auth")),
+                List.of(List.of("better_auth", "better_auth")),
                 Sql.query(url("postgres"), "select schemaname, tableowner from pg_tables where tablename = 'session'"));
     }
 
@@ -112,10 +112,10 @@ class DatabaseRolesTest {
     void keepEachFromTheOthers() {
         assertRefused("better_auth", "select from latchkey.task");
         assertRefused("better_auth", "create schema another");
-        assertRefused("latchkey_app", "create table auth.theirs (id text)");
+        assertRefused("latchkey_app", "create table better_auth.theirs (id text)");
         assertRefused("latchkey_app", "create table latchkey.theirs (id text)");
         assertRefused("latchkey_app", "create schema another");
-        assertRefused("latchkey_owner", "create table auth.theirs (id text)");
+        assertRefused("latchkey_owner", "create table better_auth.theirs (id text)");
     }
 
     @Test

@@ -303,14 +303,19 @@ class DeploymentTest {
 
         @Test
         void mayDoNothingElse() throws IOException {
-            for (var service : List.of("migrate", "latchkey")) {
-                assertEquals(image(), service(service).get("image").stringValue());
+            for (var service : List.of("migrate", "latchkey", "frontend")) {
                 assertTrue(service(service).get("read_only").booleanValue());
                 assertEquals("[\"ALL\"]", service(service).get("cap_drop").toString());
                 assertEquals(
                         "[\"no-new-privileges:true\"]",
                         service(service).get("security_opt").toString());
             }
+        }
+
+        @Test
+        void runsTheImageOfThisVersion() throws IOException {
+            assertEquals(image(), service("latchkey").get("image").stringValue());
+            assertEquals(image(), service("migrate").get("image").stringValue());
         }
 
         @Test
