@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +14,7 @@ final class FrontendProcess implements AutoCloseable {
     private static final long END_SECONDS = 10;
 
     private final Process process;
-    private volatile boolean closing;
+    private final AtomicBoolean closing = new AtomicBoolean();
 
     private FrontendProcess(Process process) {
         this.process = process;
@@ -42,7 +43,7 @@ final class FrontendProcess implements AutoCloseable {
     private void watch() {
         try {
             var exitCode = process.waitFor();
-            if (!closing) {
+            if (!closing.get()) {
                 LOG.atError().addKeyValue("exitCode", exitCode).log("frontend_ended");
             }
         } catch (InterruptedException e) {
@@ -52,7 +53,7 @@ final class FrontendProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        closing = true;
+        closing.set(true);
         // By the handle, since Process would close the pipes first.
         process.toHandle().destroy();
         try {

@@ -322,7 +322,7 @@ class SettingsTest {
         @Test
         void areAsManyAsItsConnectionsCanServe() throws SettingsProblems {
             assertEquals(
-                    new Capacity(10_000, 2000, 32_000, Duration.ofMillis(500)),
+                    new Capacity(12_000, 2000, 32_000, Duration.ofMillis(500)),
                     serve(with("LATCHKEY_DATABASE_POOL_SIZE", "1000")).http().capacity());
         }
 

@@ -14,7 +14,7 @@ import java.util.List;
  * @param slow how long one may take before fewer are let in, more than nothing
  */
 public record Capacity(int connections, int leastWithData, int mostWithData, Duration slow) {
-    public static final Capacity DEFAULT = new Capacity(10_000, 20, 320, Duration.ofMillis(500));
+    public static final Capacity DEFAULT = new Capacity(12_000, 20, 320, Duration.ofMillis(500));
 
     public Capacity {
         var faults = new ArrayList<String>();

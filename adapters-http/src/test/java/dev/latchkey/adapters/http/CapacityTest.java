@@ -11,7 +11,7 @@ class CapacityTest {
 
     @Test
     void hasDefaults() {
-        assertEquals(new Capacity(10_000, 20, 320, Duration.ofMillis(500)), Capacity.DEFAULT);
+        assertEquals(new Capacity(12_000, 20, 320, Duration.ofMillis(500)), Capacity.DEFAULT);
     }
 
     @Test

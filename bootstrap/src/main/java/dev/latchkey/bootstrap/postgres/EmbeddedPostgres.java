@@ -2,12 +2,15 @@ package dev.latchkey.bootstrap.postgres;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL of our own, whose data stays between starts, and which is started again where it ends. It listens on loopback alone, on a port of its choice, and
- * knows two roles: the owner of the database {@code latchkey}, who migrates it, and the application's, who owns nothing.
+ * A PostgreSQL of our own, whose data stays between starts, and which is started again where it ends. It listens on
+ * loopback alone, on a port of its choice, and knows two roles: the owner of the database {@code latchkey}, who migrates
+ * it, and the application's, who owns nothing.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
@@ -15,14 +18,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final DataDirectory directory;
     private final Cluster cluster;
     private final Programs programs;
-    // Both under the lock of this object.
-    private Postmaster postmaster;
-    private boolean closed;
+    // Both change under the lock of this object alone.
+    private final AtomicReference<Postmaster> postmaster;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private EmbeddedPostgres(DataDirectory directory, Cluster cluster, Postmaster postmaster, Programs programs) {
         this.directory = directory;
         this.cluster = cluster;
-        this.postmaster = postmaster;
+        this.postmaster = new AtomicReference<>(postmaster);
         this.programs = programs;
     }
 
@@ -88,16 +91,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** {@code postgresql://role:password@127.0.0.1:port/latchkey} for migrations: a secret. */
     public synchronized String ownerUrl() {
-        return cluster.url(Credentials.OWNER, cluster.credentials().ownerPassword(), postmaster.port());
+        return cluster.url(
+                Credentials.OWNER,
+                cluster.credentials().ownerPassword(),
+                postmaster.get().port());
     }
 
     /** {@code postgresql://role:password@127.0.0.1:port/latchkey} for the service: a secret. */
     public synchronized String applicationUrl() {
-        return cluster.applicationUrl(postmaster.port());
+        return cluster.applicationUrl(postmaster.get().port());
     }
 
     private void startAgainWhenItEnds() {
-        var running = postmaster;
+        var running = postmaster.get();
         Thread.startVirtualThread(() -> {
             running.awaitEnd();
             startAgain();
@@ -106,13 +112,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** On the same port and with all it had acknowledged, whoever ended it: the service goes on as with any database. */
     private synchronized void startAgain() {
-        if (closed) {
+        if (closed.get()) {
             return;
         }
         LOG.atError().log("embedded_postgres.ended");
         try {
-            postmaster = Postmaster.start(cluster, programs, postmaster::port);
-            LOG.atInfo().addKeyValue("port", postmaster.port()).log("embedded_postgres.started");
+            var again = Postmaster.start(cluster, programs, postmaster.get()::port);
+            postmaster.set(again);
+            LOG.atInfo().addKeyValue("port", again.port()).log("embedded_postgres.started");
             startAgainWhenItEnds();
         } catch (EmbeddedPostgresException _) {
             LOG.atError().addKeyValue("log", directory.log()).log("embedded_postgres.not_started_again");
@@ -122,9 +129,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Stops the server, ending what still is connected, and lets go of the data directory. */
     @Override
     public synchronized void close() {
-        closed = true;
+        closed.set(true);
         try {
-            postmaster.stop();
+            postmaster.get().stop();
         } finally {
             directory.close();
         }
