@@ -12,6 +12,7 @@ export const WORDS: Readonly<Record<string, string>> = {
   token_revoked: "You were signed out. Please sign in again.",
   not_found: "This task is no longer there. It may have been deleted in another window.",
   precondition_failed: "This task was changed in another window in the meantime.",
+  idempotency_key_reused: "This task could not be added. Reloading the page may help.",
   invalid_body: "A title has 1 to 200 characters, and notes have 2,000 at most.",
   body_too_large: "That is too long to keep.",
   invalid_request: "This page asked for something that isn’t understood. Reloading it may help.",
