@@ -27,6 +27,8 @@ final class PatternsTest {
             "Cursor.TEXT", Matcher::matches,
             "EntityTags.LIST_ELEMENT", Matcher::lookingAt,
             "Framing.LENGTH", Matcher::matches,
+            "IdempotencyKeyHeader.ESCAPE", matcher -> matcher.replaceAll("$1"),
+            "IdempotencyKeyHeader.STRING", Matcher::matches,
             "MediaType.TYPE", Matcher::matches,
             "TaskListQuery.LIMIT", Matcher::matches,
             "TaskRoutes.ID", Matcher::matches,
@@ -58,6 +60,8 @@ final class PatternsTest {
             "bearer ",
             ".",
             "%2B",
+            "\\",
+            "\\\"",
             "; charset=utf-8",
             "\u00e9");
     private static final List<String> ENDS = List.of("", "!", "\"", ",", "\0");
