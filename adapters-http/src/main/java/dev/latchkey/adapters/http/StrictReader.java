@@ -1,5 +1,6 @@
 package dev.latchkey.adapters.http;
 
+import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import java.util.function.Supplier;
 
@@ -21,6 +22,14 @@ final class StrictReader extends DataReader {
             throw new IncorrectNewLineException("no new line");
         }
         super.skip(length);
+    }
+
+    /** Of a body, where two bytes may be any. */
+    @Override
+    public BufferData readBuffer(int length) {
+        var read = getBuffer(length);
+        super.skip(length);
+        return read;
     }
 
     /** A line of its own is the length of a chunk, or the end of all of them. */

@@ -71,21 +71,9 @@ class AdminTest {
 
     @Nested
     class Metrics {
-        /** Prometheus takes a label without a value as one that is not there. */
-        private String answered(String method, String route, int status, String error) {
-            return "http_server_request_duration_seconds_count{error_type=\"" + error + "\",http_request_method=\""
-                    + method + "\",http_response_status_code=\"" + status + "\",http_route=\"" + route
-                    + "\",scope=\"application\",}";
-        }
-
-        private String verified(String suffix, String verdict) {
-            return "latchkey_token_verification_duration_seconds_" + suffix + "{scope=\"application\",verdict=\""
-                    + verdict + "\",}";
-        }
-
         @Test
         void countRequestsByRouteAndStatus() throws Exception {
-            var sample = answered("GET", "/api/tasks/{id}", 404, "");
+            var sample = LiveServer.answered("GET", "/api/tasks/{id}", 404, "");
             var before = live.metric(sample);
             live.get("/api/tasks/1", "Authorization", ALICE);
             live.get("/api/tasks/2", "Authorization", ALICE);
@@ -94,7 +82,7 @@ class AdminTest {
 
         @Test
         void nameWhatWasWrongOnOurSide() throws Exception {
-            var sample = answered("GET", "/api/me", 503, "keys_unavailable");
+            var sample = LiveServer.answered("GET", "/api/me", 503, "keys_unavailable");
             var before = live.metric(sample);
             live.get("/api/me", "Authorization", "Bearer keys-unavailable");
             assertEquals(1, live.metric(sample) - before);
@@ -102,7 +90,7 @@ class AdminTest {
 
         @Test
         void callNoMethodByAMadeUpName() throws Exception {
-            var sample = answered("_OTHER", "unmatched", 404, "");
+            var sample = LiveServer.answered("_OTHER", "unmatched", 404, "");
             var before = live.metric(sample);
             live.send("FORGE", "/no/such/path", "");
             assertEquals(1, live.metric(sample) - before);
@@ -114,7 +102,7 @@ class AdminTest {
             var bounds = live.admin("/observe/metrics")
                     .body()
                     .lines()
-                    .filter(line -> line.startsWith(answered("GET", "/api/me", 200, "")
+                    .filter(line -> line.startsWith(LiveServer.answered("GET", "/api/me", 200, "")
                             .replace("_count{", "_bucket{")
                             .replace(",}", ",le=")))
                     .map(line -> line.replaceAll(".*le=\"([^\"]*)\".*", "$1"))
@@ -129,7 +117,7 @@ class AdminTest {
         @Test
         void countVerdictsByReason() throws Exception {
             for (var verdict : List.of("verified", "bad_signature", "keys_unavailable")) {
-                var sample = verified("count", verdict);
+                var sample = LiveServer.verified("count", verdict);
                 var token = switch (verdict) {
                     case "verified" -> "user-alice";
                     case "bad_signature" -> "rejected-BAD_SIGNATURE";
@@ -143,8 +131,8 @@ class AdminTest {
 
         @Test
         void timeVerdicts() throws Exception {
-            var count = verified("count", "verified");
-            var sum = verified("sum", "verified");
+            var count = LiveServer.verified("count", "verified");
+            var sum = LiveServer.verified("sum", "verified");
             var countBefore = live.metric(count);
             var sumBefore = live.metric(sum);
             live.get("/api/me", "Authorization", ALICE);

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FramingTest {
     private static final String HIDDEN = "GET /api/me HTTP/1.1\r\nHost: a\r\nAuthorization: " + ALICE + "\r\n\r\n";
+    private static final String LAST = HIDDEN.replace("Host: a", "Host: a\r\nConnection: close");
     private static final String BODY = "{\"title\":\"a\"}";
     private static final String CHUNKS = "d\r\n" + BODY + "\r\n0\r\n\r\n";
     private static final String POST =
@@ -191,6 +192,33 @@ class FramingTest {
             var answer = live.raw(request);
             assertEquals(400, answer.status());
             assertEquals("invalid_request", answer.code());
+        }
+    }
+
+    /** What is read of a body could be taken for the line behind a chunk, by its length. */
+    @Nested
+    class Takes {
+        @ParameterizedTest
+        @ValueSource(strings = {"", "1", "{}", "[] ", "null", "\r\n", "\n\n"})
+        void bodiesOfAnyLength(String body) throws Exception {
+            assertEquals(
+                    List.of(400, 200), statuses(POST + "Content-Length: " + body.length() + "\r\n\r\n" + body + LAST));
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {1, 2, 3, 12, 13})
+        void chunksOfAnyLength(int length) throws Exception {
+            var chunks = new StringBuilder();
+            for (var begin = 0; begin < BODY.length(); begin += length) {
+                var chunk = BODY.substring(begin, Math.min(begin + length, BODY.length()));
+                chunks.append(Integer.toHexString(chunk.length()))
+                        .append("\r\n")
+                        .append(chunk)
+                        .append("\r\n");
+            }
+            assertEquals(
+                    List.of(201, 200),
+                    statuses(POST + "Transfer-Encoding: chunked\r\n\r\n" + chunks + "0\r\n\r\n" + LAST));
         }
     }
 

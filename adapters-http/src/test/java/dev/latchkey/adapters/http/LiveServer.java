@@ -183,6 +183,19 @@ final class LiveServer implements AutoCloseable {
         return RawResponse.to(server.port(), request);
     }
 
+    /** The metric of requests so answered. Prometheus takes a label without a value as one that is not there. */
+    static String answered(String method, String route, int status, String error) {
+        return "http_server_request_duration_seconds_count{error_type=\"" + error + "\",http_request_method=\"" + method
+                + "\",http_response_status_code=\"" + status + "\",http_route=\"" + route
+                + "\",scope=\"application\",}";
+    }
+
+    /** The metric of tokens so judged. */
+    static String verified(String suffix, String verdict) {
+        return "latchkey_token_verification_duration_seconds_" + suffix + "{scope=\"application\",verdict=\"" + verdict
+                + "\",}";
+    }
+
     /** The value of a sample on the metrics page, 0 where it is not there. */
     double metric(String sample) throws IOException, InterruptedException {
         return admin("/observe/metrics")
