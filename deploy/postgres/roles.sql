@@ -1,5 +1,6 @@
 -- For psql as a superuser, once, in the database of Latchkey: an owner who migrates, a service that owns nothing, and
 -- Better Auth in a schema of its own. Their passwords come from the environment.
+\set ON_ERROR_STOP on
 \getenv owner_password LATCHKEY_OWNER_PASSWORD
 \getenv service_password LATCHKEY_SERVICE_PASSWORD
 \getenv better_auth_password BETTER_AUTH_PASSWORD

@@ -38,7 +38,8 @@ final class OtlpTracing implements Tracing {
     private static final TextMapGetter<UnaryOperator<String>> HEADERS = new TextMapGetter<>() {
         @Override
         public @Nullable String get(@Nullable UnaryOperator<String> headers, String name) {
-            var value = headers == null ? "" : headers.apply(name);
+            // Not tracestate: it is the caller's to fill, with anything.
+            var value = headers == null || !name.equals("traceparent") ? "" : headers.apply(name);
             return value.isEmpty() ? null : value;
         }
     };

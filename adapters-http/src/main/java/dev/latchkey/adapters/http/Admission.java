@@ -5,6 +5,7 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.concurrency.limits.LimitAlgorithm.Outcome;
 import io.helidon.common.concurrency.limits.LimitAlgorithm.Token;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,8 @@ final class Admission {
          * @throws OverloadedException if there is no room any more afterwards
          */
         <T> T waitingFor(Supplier<T> outside) {
-            close();
+            // Nothing was asked of the database yet, so this tells nothing of it.
+            leave(Token::ignore);
             var result = outside.get();
             token.set(enter());
             return result;
@@ -66,10 +68,14 @@ final class Admission {
 
         @Override
         public void close() {
+            // What failed is judged by its time as well: whoever got no connection waited long for it.
+            leave(Token::success);
+        }
+
+        private void leave(Consumer<Token> how) {
             var held = token.getAndSet(null);
             if (held != null) {
-                // What failed is judged by its time as well: whoever got no connection waited long for it.
-                held.success();
+                how.accept(held);
             }
         }
     }

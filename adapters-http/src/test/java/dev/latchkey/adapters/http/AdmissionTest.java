@@ -151,6 +151,24 @@ class AdmissionTest {
             assertEquals(1, fill());
         }
 
+        /** One token could else make room for a crowd, by bodies that are refused before anything is asked. */
+        @Test
+        void tellsNothingOfTheDatabase() {
+            fill();
+            leave(101);
+            leaveAll();
+            assertEquals(LEAST, fill());
+            for (var n = 0; n < 5; n++) {
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> inside.getLast().waitingFor(() -> {
+                            throw new IllegalStateException();
+                        }));
+                inside.removeLast();
+                assertEquals(LEAST, fill());
+            }
+        }
+
         @Test
         void endsOutsideWhereThereIsNoRoomAnyMore() {
             fill();

@@ -167,6 +167,17 @@ class FramingTest {
             assertEquals(List.of(400), statuses(request + HIDDEN));
         }
 
+        /** Nothing of it is kept, however much comes. */
+        @Test
+        void lengthsOfChunksThatDoNotEnd() throws Exception {
+            var head = POST + "Transfer-Encoding: chunked\r\n\r\n";
+            assertEquals(List.of(400), statuses(head + "0".repeat(32)));
+            assertEquals(List.of(400), statuses(head + "d\r\n" + BODY + "\r\n" + "0".repeat(32)));
+            assertEquals(
+                    List.of(201, 200),
+                    statuses(head + "0".repeat(30) + "d\r\n" + BODY + "\r\n" + "0".repeat(31) + "\r\n\r\n" + LAST));
+        }
+
         @Test
         void themForAllTheWorldToKnow() throws Exception {
             var answer = live.raw(UNKNOWN_POST + "Transfer-Encoding: CHUNKED\r\n\r\n");

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -51,9 +52,12 @@ record Lodging(Cluster cluster) {
     private void write(String password) throws IOException {
         var ownerAlone = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-        try (var channel = FileChannel.open(passwordFile(), options, ownerAlone)) {
+        var whole = passwordFile().resolveSibling("better-auth.password.new");
+        Files.deleteIfExists(whole);
+        try (var channel = FileChannel.open(whole, options, ownerAlone)) {
             channel.write(ByteBuffer.wrap(password.getBytes(StandardCharsets.US_ASCII)));
         }
+        Files.move(whole, passwordFile(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Empty where it was never prepared. */

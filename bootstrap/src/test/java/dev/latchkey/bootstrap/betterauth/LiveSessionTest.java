@@ -274,7 +274,7 @@ final class LiveSessionTest {
                 assertEquals(503, answer.statusCode());
                 assertEquals("database_unavailable", JsonText.member(answer.body(), "code"));
                 assertTrue(answer.headers().firstValue("Retry-After").isPresent());
-                assertStartIsRefused("latchkey: the role may not read the sessions: ");
+                assertStartIsRefused("latchkey: the role may not read the sessions. GRANT USAGE ");
             } finally {
                 postgres.grant();
             }
