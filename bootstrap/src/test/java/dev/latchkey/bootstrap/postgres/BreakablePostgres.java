@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
@@ -118,17 +117,17 @@ public final class BreakablePostgres implements AutoCloseable {
     }
 
     private void signal(String signal) throws IOException, InterruptedException {
-        var postmasterOnly = List.of(Long.toString(server().pid()));
-        send(signal, postmasterOnly);
-        var children = server().children().map(it -> Long.toString(it.pid())).toList();
-        send(signal, children);
+        send(signal, server());
+        for (var child : server().children().toList()) {
+            send(signal, child);
+        }
     }
 
-    private static void send(String signal, List<String> pids) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of("kill", signal));
-        command.addAll(pids);
-        if (new ProcessBuilder(command).start().waitFor() != 0) {
-            throw new AssertionError("not all were sent " + signal);
+    private static void send(String signal, ProcessHandle process) throws IOException, InterruptedException {
+        var sent = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start();
+        // What has ended by itself meanwhile cannot be sent anything.
+        if (sent.waitFor() != 0 && process.isAlive()) {
+            throw new AssertionError(process.pid() + " was not sent " + signal);
         }
     }
 
