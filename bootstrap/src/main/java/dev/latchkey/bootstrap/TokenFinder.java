@@ -12,8 +12,18 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Finds the token in what somebody has at hand: a header, a cookie, a JSON answer, or the token alone. */
 final class TokenFinder {
+    /** What a token came in, by what {@code serve} makes of it: it takes tokens from the Authorization header alone. */
+    enum Carrier {
+        /** That header, or nothing, which leaves only that header. */
+        BEARER,
+        /** In which no token is looked for. */
+        COOKIE,
+        /** A body or a header of an answer, which nobody sends. */
+        ANSWER
+    }
+
     /** A token and its place, empty where it came alone. */
-    record Found(String token, String place) {
+    record Found(String token, String place, Carrier carrier) {
         /** Holds a credential. */
         @Override
         public String toString() {
@@ -62,7 +72,7 @@ final class TokenFinder {
         }
         var header = GIVEN.matcher(text);
         if (header.find()) {
-            return new Found(header.group(2), "the header " + header.group(1));
+            return new Found(header.group(2), "the header " + header.group(1), Carrier.ANSWER);
         }
         var cookies = cookies(text);
         if (!cookies.isEmpty()) {
@@ -76,7 +86,7 @@ final class TokenFinder {
             throw new NoTokenException(
                     "no token: what was given is several words, and neither a header nor a cookie nor JSON");
         }
-        return new Found(text, "");
+        return new Found(text, "", Carrier.BEARER);
     }
 
     private static Found inAuthorization(String value) throws NoTokenException {
@@ -89,7 +99,7 @@ final class TokenFinder {
             throw new NoTokenException("the Authorization header has more than one space before the token: serve"
                     + " answers 400 invalid_request");
         }
-        return new Found(bearer.group(2), "the Authorization header");
+        return new Found(bearer.group(2), "the Authorization header", Carrier.BEARER);
     }
 
     private static Map<String, String> cookies(String text) {
@@ -114,7 +124,7 @@ final class TokenFinder {
     private static Found inCookies(Map<String, String> cookies) throws NoTokenException {
         for (var cookie : cookies.entrySet()) {
             if (cookie.getValue().startsWith("eyJ") && cookie.getValue().split("\\.", -1).length == 3) {
-                return new Found(cookie.getValue(), "the cookie " + cookie.getKey());
+                return new Found(cookie.getValue(), "the cookie " + cookie.getKey(), Carrier.COOKIE);
             }
         }
         var joined = new StringBuilder();
@@ -126,12 +136,12 @@ final class TokenFinder {
             }
         }
         if (!joined.isEmpty()) {
-            return new Found(joined.toString(), "the cookie " + name);
+            return new Found(joined.toString(), "the cookie " + name, Carrier.COOKIE);
         }
         return cookies.entrySet().stream()
                 .filter(it -> it.getKey().endsWith("session_token"))
                 .findFirst()
-                .map(it -> new Found(it.getValue(), "the cookie " + it.getKey()))
+                .map(it -> new Found(it.getValue(), "the cookie " + it.getKey(), Carrier.COOKIE))
                 .orElseThrow(
                         () -> new NoTokenException("no token: none of the cookies is one of Better Auth's, or a JWT"));
     }
@@ -158,7 +168,7 @@ final class TokenFinder {
         for (var member : MEMBERS) {
             var value = json.get(member);
             if (value != null && value.isString()) {
-                return Optional.of(new Found(value.stringValue(), "the JSON member " + path + member));
+                return Optional.of(new Found(value.stringValue(), "the JSON member " + path + member, Carrier.ANSWER));
             }
         }
         return json.propertyStream()

@@ -164,7 +164,7 @@ class ExplainTest {
                             token        Better Auth's session token (opaque, not a JWT), in the JSON member
                                          token
                             judged by    the settings of serve
-                            serve        would answer 401 invalid_token
+                            serve        would answer 401 invalid_token to the token sent as Bearer
 
                             passed       size
                             FAILED       three parts
@@ -206,6 +206,31 @@ class ExplainTest {
                             seen         exp 2026-11-21T03:19:46Z, 2 h ago
                             """.replace("\n", eol())), outcome.out());
             assertTrue(outcome.out().contains("explain stays offline"), outcome.out());
+        }
+
+        /** In a cookie {@code serve} looks for no token, and an answer is nothing that is sent. */
+        @Test
+        void whatACookieGetsAndWhatItsTokenWouldAsBearer() throws IOException {
+            assertEquals(
+                    "would answer 401 missing_token to this cookie, and 200 to the token sent as Bearer",
+                    serve("Cookie: token=" + jwt(), THEN, keys()));
+            assertEquals(
+                    "would answer 401 missing_token to this cookie, and 200 to the token sent as Bearer, if the"
+                            + " signature holds",
+                    serve("Set-Cookie: token=" + jwt() + "; Path=/", THEN));
+            assertEquals(
+                    "would answer 431 headers_too_large to the token sent as Bearer",
+                    serve("Cookie: s.session_data=" + "a".repeat(9000)));
+            assertEquals(
+                    "would answer 200 to the token sent as Bearer",
+                    serve("{\"token\":\"" + jwt() + "\"}", THEN, keys()));
+            assertEquals("would answer 200 to the token sent as Bearer", serve("set-auth-jwt: " + jwt(), THEN, keys()));
+            assertEquals("would answer 200", serve(jwt(), THEN, keys()));
+        }
+
+        private String serve(String given, String... options) {
+            var out = explain(betterAuthAt(BETTER_AUTH), given, options).out().replaceAll("\\s+", " ");
+            return out.replaceFirst(".* serve (would answer .*?) (passed|FAILED) .*", "$1");
         }
 
         @Test
@@ -405,23 +430,24 @@ class ExplainTest {
                 delimiter = '|',
                 quoteCharacter = '`',
                 value = {
-                    "T1 | ``",
-                    "`  T1\n` | ``",
-                    "authorization: bearer T1 | the Authorization header",
-                    "Bearer T1 | the Authorization header",
-                    "`GET / HTTP/1.1\nHost: a\nAuthorization: Bearer T1\n` | the Authorization header",
-                    "`curl -H \"Authorization: Bearer T1\" http://a/` | the Authorization header",
-                    "set-auth-jwt: T1 | the header set-auth-jwt",
-                    "`{\"token\":\"T1\"}` | the JSON member token",
-                    "`{\"data\":{\"access_token\":\"T1\"}}` | the JSON member data.access_token",
-                    "`\"T1\"` | ``",
-                    "Cookie: a=b; __Secure-better-auth.session_token=T1; c=d | the cookie __Secure-better-auth.session_token",
-                    "Set-Cookie: better-auth.session_token=T1; Path=/; HttpOnly | the cookie better-auth.session_token",
-                    "better-auth.session_token=T1 | the cookie better-auth.session_token",
-                    "Cookie: s.session_data.0=T; s.session_data.1=1; s.session_token=x | the cookie s.session_data"
+                    "T1 | `` | BEARER",
+                    "`  T1\n` | `` | BEARER",
+                    "authorization: bearer T1 | the Authorization header | BEARER",
+                    "Bearer T1 | the Authorization header | BEARER",
+                    "`GET / HTTP/1.1\nHost: a\nAuthorization: Bearer T1\n` | the Authorization header | BEARER",
+                    "`curl -H \"Authorization: Bearer T1\" http://a/` | the Authorization header | BEARER",
+                    "set-auth-jwt: T1 | the header set-auth-jwt | ANSWER",
+                    "`{\"token\":\"T1\"}` | the JSON member token | ANSWER",
+                    "`{\"data\":{\"access_token\":\"T1\"}}` | the JSON member data.access_token | ANSWER",
+                    "`\"T1\"` | `` | BEARER",
+                    "Cookie: a=b; __Secure-better-auth.session_token=T1; c=d | the cookie __Secure-better-auth.session_token | COOKIE",
+                    "Set-Cookie: better-auth.session_token=T1; Path=/; HttpOnly | the cookie better-auth.session_token | COOKIE",
+                    "better-auth.session_token=T1 | the cookie better-auth.session_token | COOKIE",
+                    "Cookie: s.session_data.0=T; s.session_data.1=1; s.session_token=x | the cookie s.session_data | COOKIE"
                 })
-        void theTokenWhereverItIs(String given, String place) throws TokenFinder.NoTokenException {
-            assertEquals(new TokenFinder.Found("T1", place), TokenFinder.find(given));
+        void theTokenWhereverItIs(String given, String place, TokenFinder.Carrier carrier)
+                throws TokenFinder.NoTokenException {
+            assertEquals(new TokenFinder.Found("T1", place, carrier), TokenFinder.find(given));
         }
 
         @ParameterizedTest
@@ -600,6 +626,7 @@ class ExplainTest {
                     "reason",
                     "summary",
                     "answer",
+                    "answerToCookie",
                     "kind",
                     "foundIn",
                     "judgedBy",
@@ -613,7 +640,7 @@ class ExplainTest {
                     "keys",
                     "token",
                     "claims");
-            for (var token : List.of(jwt(), "x")) {
+            for (var token : List.of(jwt(), "x", "Cookie: token=" + jwt())) {
                 var json = explain(betterAuthAt(BETTER_AUTH), token, THEN, keys(), "--json")
                         .json();
                 assertEquals(members, List.copyOf(json.propertyNames()));
@@ -624,6 +651,18 @@ class ExplainTest {
                         List.of("status", "code"),
                         List.copyOf(json.get("answer").propertyNames()));
             }
+        }
+
+        @Test
+        void saysWhatACookieWouldGet() throws IOException {
+            var found = explain(betterAuthAt(BETTER_AUTH), "Cookie: token=" + jwt(), THEN, keys(), "--json")
+                    .json();
+            assertEquals(200, found.at("/answer/status").intValue());
+            assertEquals(401, found.at("/answerToCookie/status").intValue());
+            assertEquals("missing_token", found.at("/answerToCookie/code").stringValue());
+            var alone = explain(betterAuthAt(BETTER_AUTH), jwt(), THEN, keys(), "--json")
+                    .json();
+            assertTrue(alone.get("answerToCookie").isNull(), alone::toString);
         }
 
         @Test
