@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -78,7 +80,11 @@ final class TokenFinder {
         if (!cookies.isEmpty()) {
             return inCookies(cookies);
         }
-        return text.startsWith("{") || text.startsWith("\"") || text.equals("null") ? inJson(text) : alone(text);
+        return isJson(text) || text.startsWith("\"") || text.equals("null") ? inJson(text) : alone(text);
+    }
+
+    private static boolean isJson(String text) {
+        return text.startsWith("{") || text.startsWith("[");
     }
 
     private static Found alone(String text) throws NoTokenException {
@@ -105,7 +111,7 @@ final class TokenFinder {
     private static Map<String, String> cookies(String text) {
         var lines = new ArrayList<String>();
         COOKIES.matcher(text).results().forEach(it -> lines.add(it.group(1)));
-        if (lines.isEmpty() && text.contains("session_") && text.contains("=") && !text.startsWith("{")) {
+        if (lines.isEmpty() && text.contains("session_") && text.contains("=") && !isJson(text)) {
             lines.add(text);
         }
         var cookies = new LinkedHashMap<String, String>();
@@ -123,7 +129,7 @@ final class TokenFinder {
     /** A value that is a JWT, else Better Auth's own cookies, the cache first, which may be cut into several. */
     private static Found inCookies(Map<String, String> cookies) throws NoTokenException {
         for (var cookie : cookies.entrySet()) {
-            if (cookie.getValue().startsWith("eyJ") && cookie.getValue().split("\\.", -1).length == 3) {
+            if (isJwt(cookie.getValue())) {
                 return new Found(cookie.getValue(), "the cookie " + cookie.getKey(), Carrier.COOKIE);
             }
         }
@@ -168,13 +174,31 @@ final class TokenFinder {
         for (var member : MEMBERS) {
             var value = json.get(member);
             if (value != null && value.isString()) {
-                return Optional.of(new Found(value.stringValue(), "the JSON member " + path + member, Carrier.ANSWER));
+                return Optional.of(
+                        new Found(value.stringValue(), "the JSON member " + path + dot(path) + member, Carrier.ANSWER));
             }
         }
-        return json.propertyStream()
-                .filter(it -> it.getValue().isObject())
-                .map(it -> in(it.getValue(), path + it.getKey() + "."))
-                .flatMap(Optional::stream)
-                .findFirst();
+        return json.isArray()
+                ? first(IntStream.range(0, json.size()).mapToObj(i -> inElement(json.get(i), path + "[" + i + "]")))
+                : first(json.propertyStream().map(it -> in(it.getValue(), path + dot(path) + it.getKey())));
+    }
+
+    /** An element has no name to tell that it is a token. */
+    private static Optional<Found> inElement(JsonNode element, String path) {
+        return element.isString() && isJwt(element.stringValue())
+                ? Optional.of(new Found(element.stringValue(), "the JSON element " + path, Carrier.ANSWER))
+                : in(element, path);
+    }
+
+    private static Optional<Found> first(Stream<Optional<Found>> found) {
+        return found.flatMap(Optional::stream).findFirst();
+    }
+
+    private static String dot(String path) {
+        return path.isEmpty() ? "" : ".";
+    }
+
+    private static boolean isJwt(String text) {
+        return text.startsWith("eyJ") && text.split("\\.", -1).length == 3;
     }
 }

@@ -439,6 +439,9 @@ class ExplainTest {
                     "set-auth-jwt: T1 | the header set-auth-jwt | ANSWER",
                     "`{\"token\":\"T1\"}` | the JSON member token | ANSWER",
                     "`{\"data\":{\"access_token\":\"T1\"}}` | the JSON member data.access_token | ANSWER",
+                    "`{\"data\":[{\"a\":1},{\"session\":{\"token\":\"T1\"}}]}` | the JSON member data[1].session.token | ANSWER",
+                    "`[[{\"jwt\":\"T1\"}]]` | the JSON member [0][0].jwt | ANSWER",
+                    "`[{\"s\":\"session_a=b\",\"token\":\"T1\"}]` | the JSON member [0].token | ANSWER",
                     "`\"T1\"` | `` | BEARER",
                     "Cookie: a=b; __Secure-better-auth.session_token=T1; c=d | the cookie __Secure-better-auth.session_token | COOKIE",
                     "Set-Cookie: better-auth.session_token=T1; Path=/; HttpOnly | the cookie better-auth.session_token | COOKIE",
@@ -450,11 +453,21 @@ class ExplainTest {
             assertEquals(new TokenFinder.Found("T1", place, carrier), TokenFinder.find(given));
         }
 
+        @Test
+        void aJwtThatIsAnElement() throws TokenFinder.NoTokenException {
+            assertEquals(
+                    new TokenFinder.Found("eyJ.T.1", "the JSON element data[1]", TokenFinder.Carrier.ANSWER),
+                    TokenFinder.find("{\"data\":[\"a.b.c\",\"eyJ.T.1\"]}"));
+        }
+
         @ParameterizedTest
         @ValueSource(
                 strings = {
                     "",
                     " ",
+                    "[]",
+                    "[",
+                    "[1,\"eyJ.a\",\"a.b.c\"]",
                     "null",
                     "{}",
                     "{",
