@@ -36,7 +36,7 @@ import java.util.regex.Pattern;
  * What a refusal means to whoever has to do something about it.
  *
  * @param title what is wrong
- * @param cause why that is, most likely
+ * @param cause why that is, most likely, in one sentence
  * @param change what to do: a setting here, an option of Better Auth, or another token
  */
 record Advice(String title, String cause, String change) {
@@ -225,8 +225,8 @@ record Advice(String title, String cause, String change) {
     private static Advice opaque(TokenFacts facts) {
         var cause = switch (facts.kind()) {
             case SESSION_TOKEN ->
-                "The token in the body of a sign-in (or the cookie's first half) was sent: that is Better"
-                        + " Auth's session token, opaque to everybody else. An OAuth access token without a resource"
+                "The token in the body of a sign-in (or the cookie's first half) was sent, which is Better"
+                        + " Auth's session token, opaque to everybody else; an OAuth access token without a resource"
                         + " looks the same.";
             case COMPACT_CACHE -> "Better Auth's session cache cookie (strategy \"compact\") was sent.";
             default -> "An opaque token was sent: of a session, or an OAuth access token without a resource.";

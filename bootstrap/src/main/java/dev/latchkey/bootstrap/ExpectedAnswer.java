@@ -6,14 +6,17 @@ import dev.latchkey.domain.token.TokenRejection;
 import java.util.regex.Pattern;
 
 /**
- * What {@code serve} would answer to a request with a token.
+ * What {@code serve} would answer to a request.
  *
  * @param code of the problem, empty where there is none
  */
 record ExpectedAnswer(int status, String code) {
+    static final ExpectedAnswer WITHOUT_TOKEN = new ExpectedAnswer(401, "missing_token");
+
     // RFC 6750 section 2.1: b64token.
     private static final Pattern SENDABLE = Pattern.compile("[A-Za-z0-9._~+/-]++=*+");
 
+    /** To a request with that token as its bearer token. */
     static ExpectedAnswer to(String token, TokenExplanation explanation) {
         if (explanation.reason() == TokenRejection.TOO_LARGE) {
             return new ExpectedAnswer(431, "headers_too_large");

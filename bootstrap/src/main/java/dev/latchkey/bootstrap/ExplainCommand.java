@@ -107,6 +107,7 @@ final class ExplainCommand extends SettingsCommand implements Callable<Integer> 
         var explained = new Explained(
                 explanation,
                 found.place(),
+                found.carrier(),
                 settings.asDev()
                         ? "latchkey dev's settings: none says whose tokens serve is to believe"
                         : "the settings of serve",

@@ -24,6 +24,8 @@ final class ExplainJson {
         document.put("reason", explanation.reason() == null ? null : lowerCase(explanation.reason()));
         document.put("summary", it.headline());
         document.put("answer", answer(it.answer()));
+        document.put(
+                "answerToCookie", it.answerToCookie().map(ExplainJson::answer).orElse(null));
         document.put("kind", lowerCase(explanation.facts().kind()));
         document.put("foundIn", it.place().isEmpty() ? null : it.place());
         document.put("judgedBy", it.settings());

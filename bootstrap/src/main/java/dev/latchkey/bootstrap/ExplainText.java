@@ -2,6 +2,7 @@ package dev.latchkey.bootstrap;
 
 import dev.latchkey.adapters.jwt.TokenExplanation.Outcome;
 import dev.latchkey.adapters.jwt.TokenExplanation.Step;
+import dev.latchkey.bootstrap.TokenFinder.Carrier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,7 @@ final class ExplainText {
         out.blank();
         out.row("token", explanation.facts().kind().description() + (it.place().isEmpty() ? "" : ", in " + it.place()));
         out.row("judged by", it.settings());
-        out.row("serve", "would answer " + it.answer() + (isConditional(it) ? ", if the signature holds" : ""));
+        out.row("serve", "would answer " + answers(it) + (isConditional(it) ? ", if the signature holds" : ""));
         checks(explanation.steps());
         if (it.advice() != null) {
             out.blank();
@@ -41,6 +42,14 @@ final class ExplainText {
             out.row("left out", gap);
         });
         facts(it);
+    }
+
+    private static String answers(Explained it) {
+        return it.answerToCookie()
+                        .map(answer -> answer + " to this cookie, and ")
+                        .orElse("")
+                + it.answer()
+                + (it.carrier() == Carrier.BEARER ? "" : " to the token sent as Bearer");
     }
 
     private static boolean isConditional(Explained it) {

@@ -4,6 +4,8 @@ import dev.latchkey.adapters.jwt.TokenCheck;
 import dev.latchkey.adapters.jwt.TokenExplanation;
 import dev.latchkey.adapters.jwt.TokenExplanation.Gap;
 import dev.latchkey.adapters.jwt.TokenExplanation.Outcome;
+import dev.latchkey.bootstrap.TokenFinder.Carrier;
+import dev.latchkey.domain.token.TokenRejection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * All that is to be said of a token.
  *
  * @param place where it was found, empty where it came alone
+ * @param carrier what that place is to {@code serve}
  * @param settings what it was judged by, in a few words
  * @param keys the published keys that are known
  * @param advice on what is wrong with it, {@code null} where nothing is
@@ -21,11 +24,19 @@ import tools.jackson.databind.JsonNode;
 record Explained(
         TokenExplanation explanation,
         String place,
+        Carrier carrier,
         String settings,
         List<String> keys,
         ExpectedAnswer answer,
         @Nullable Advice advice,
         @Nullable JsonNode claims) {
+
+    /** What the cookie would get that the token was in; one that is too large for a header may be so for all of them. */
+    Optional<ExpectedAnswer> answerToCookie() {
+        return carrier == Carrier.COOKIE && explanation.reason() != TokenRejection.TOO_LARGE
+                ? Optional.of(ExpectedAnswer.WITHOUT_TOKEN)
+                : Optional.empty();
+    }
 
     /** What was left out and how to have it checked, too. */
     Optional<String> gap() {

@@ -48,6 +48,9 @@ enum Setting {
     // Beyond that, a variable is rather somebody else's: Kubernetes has LATCHKEY_SERVICE_HOST for a service of our
     // name.
     private static final int MOST_MISTAKES = 3;
+    // Without the prefix, others' names are near: DATABASE_SSL, DATABASE_UID, and POST to PORT.
+    private static final int MOST_MISTAKES_ELSEWHERE = 2;
+    private static final int LETTERS_TO_A_MISTAKE = 8;
 
     /** The setting of this name, if there is one. */
     static Optional<Setting> named(String name) {
@@ -64,8 +67,11 @@ enum Setting {
      * ({@code LATCHKEY_DATABASE_URL}), or without its middle ({@code LATCHKEY_ISSUER}).
      */
     static Optional<Setting> meantBy(String variable) {
-        if (!variable.startsWith(PREFIX) || named(variable).isPresent()) {
+        if (named(variable).isPresent()) {
             return Optional.empty();
+        }
+        if (!variable.startsWith(PREFIX)) {
+            return misspelledBy(variable);
         }
         var rest = variable.substring(PREFIX.length());
         return named(rest)
@@ -73,6 +79,16 @@ enum Setting {
                 .or(() -> NearestWord.nearest(variable, names())
                         .filter(it -> NearestWord.mistakes(variable, it) <= MOST_MISTAKES)
                         .map(Setting::valueOf));
+    }
+
+    /** The long name that this one nearly is. With more behind it, it is a name of its own: BETTER_AUTH_SECRETS. */
+    private static Optional<Setting> misspelledBy(String variable) {
+        return NearestWord.nearest(variable, names())
+                .filter(it -> !variable.startsWith(it))
+                .filter(it -> it.length() >= LETTERS_TO_A_MISTAKE)
+                .filter(it -> NearestWord.mistakes(variable, it)
+                        <= Math.min(MOST_MISTAKES_ELSEWHERE, it.length() / LETTERS_TO_A_MISTAKE))
+                .map(Setting::valueOf);
     }
 
     private static Optional<Setting> ending(String end) {

@@ -6,14 +6,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Finds the token in what somebody has at hand: a header, a cookie, a JSON answer, or the token alone. */
 final class TokenFinder {
+    /** What a token came in, by what {@code serve} makes of it: it takes tokens from the Authorization header alone. */
+    enum Carrier {
+        /** That header, or nothing, which leaves only that header. */
+        BEARER,
+        /** In which no token is looked for. */
+        COOKIE,
+        /** A body or a header of an answer, which nobody sends. */
+        ANSWER
+    }
+
     /** A token and its place, empty where it came alone. */
-    record Found(String token, String place) {
+    record Found(String token, String place, Carrier carrier) {
         /** Holds a credential. */
         @Override
         public String toString() {
@@ -62,13 +74,17 @@ final class TokenFinder {
         }
         var header = GIVEN.matcher(text);
         if (header.find()) {
-            return new Found(header.group(2), "the header " + header.group(1));
+            return new Found(header.group(2), "the header " + header.group(1), Carrier.ANSWER);
         }
         var cookies = cookies(text);
         if (!cookies.isEmpty()) {
             return inCookies(cookies);
         }
-        return text.startsWith("{") || text.startsWith("\"") || text.equals("null") ? inJson(text) : alone(text);
+        return isJson(text) || text.startsWith("\"") || text.equals("null") ? inJson(text) : alone(text);
+    }
+
+    private static boolean isJson(String text) {
+        return text.startsWith("{") || text.startsWith("[");
     }
 
     private static Found alone(String text) throws NoTokenException {
@@ -76,7 +92,7 @@ final class TokenFinder {
             throw new NoTokenException(
                     "no token: what was given is several words, and neither a header nor a cookie nor JSON");
         }
-        return new Found(text, "");
+        return new Found(text, "", Carrier.BEARER);
     }
 
     private static Found inAuthorization(String value) throws NoTokenException {
@@ -89,13 +105,13 @@ final class TokenFinder {
             throw new NoTokenException("the Authorization header has more than one space before the token: serve"
                     + " answers 400 invalid_request");
         }
-        return new Found(bearer.group(2), "the Authorization header");
+        return new Found(bearer.group(2), "the Authorization header", Carrier.BEARER);
     }
 
     private static Map<String, String> cookies(String text) {
         var lines = new ArrayList<String>();
         COOKIES.matcher(text).results().forEach(it -> lines.add(it.group(1)));
-        if (lines.isEmpty() && text.contains("session_") && text.contains("=") && !text.startsWith("{")) {
+        if (lines.isEmpty() && text.contains("session_") && text.contains("=") && !isJson(text)) {
             lines.add(text);
         }
         var cookies = new LinkedHashMap<String, String>();
@@ -113,8 +129,8 @@ final class TokenFinder {
     /** A value that is a JWT, else Better Auth's own cookies, the cache first, which may be cut into several. */
     private static Found inCookies(Map<String, String> cookies) throws NoTokenException {
         for (var cookie : cookies.entrySet()) {
-            if (cookie.getValue().startsWith("eyJ") && cookie.getValue().split("\\.", -1).length == 3) {
-                return new Found(cookie.getValue(), "the cookie " + cookie.getKey());
+            if (isJwt(cookie.getValue())) {
+                return new Found(cookie.getValue(), "the cookie " + cookie.getKey(), Carrier.COOKIE);
             }
         }
         var joined = new StringBuilder();
@@ -126,12 +142,12 @@ final class TokenFinder {
             }
         }
         if (!joined.isEmpty()) {
-            return new Found(joined.toString(), "the cookie " + name);
+            return new Found(joined.toString(), "the cookie " + name, Carrier.COOKIE);
         }
         return cookies.entrySet().stream()
                 .filter(it -> it.getKey().endsWith("session_token"))
                 .findFirst()
-                .map(it -> new Found(it.getValue(), "the cookie " + it.getKey()))
+                .map(it -> new Found(it.getValue(), "the cookie " + it.getKey(), Carrier.COOKIE))
                 .orElseThrow(
                         () -> new NoTokenException("no token: none of the cookies is one of Better Auth's, or a JWT"));
     }
@@ -158,13 +174,31 @@ final class TokenFinder {
         for (var member : MEMBERS) {
             var value = json.get(member);
             if (value != null && value.isString()) {
-                return Optional.of(new Found(value.stringValue(), "the JSON member " + path + member));
+                return Optional.of(
+                        new Found(value.stringValue(), "the JSON member " + path + dot(path) + member, Carrier.ANSWER));
             }
         }
-        return json.propertyStream()
-                .filter(it -> it.getValue().isObject())
-                .map(it -> in(it.getValue(), path + it.getKey() + "."))
-                .flatMap(Optional::stream)
-                .findFirst();
+        return json.isArray()
+                ? first(IntStream.range(0, json.size()).mapToObj(i -> inElement(json.get(i), path + "[" + i + "]")))
+                : first(json.propertyStream().map(it -> in(it.getValue(), path + dot(path) + it.getKey())));
+    }
+
+    /** An element has no name to tell that it is a token. */
+    private static Optional<Found> inElement(JsonNode element, String path) {
+        return element.isString() && isJwt(element.stringValue())
+                ? Optional.of(new Found(element.stringValue(), "the JSON element " + path, Carrier.ANSWER))
+                : in(element, path);
+    }
+
+    private static Optional<Found> first(Stream<Optional<Found>> found) {
+        return found.flatMap(Optional::stream).findFirst();
+    }
+
+    private static String dot(String path) {
+        return path.isEmpty() ? "" : ".";
+    }
+
+    private static boolean isJwt(String text) {
+        return text.startsWith("eyJ") && text.split("\\.", -1).length == 3;
     }
 }

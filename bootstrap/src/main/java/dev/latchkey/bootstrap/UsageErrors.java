@@ -61,11 +61,13 @@ final class UsageErrors implements IParameterExceptionHandler {
 
     private static Optional<String> misspelledOption(String typed, CommandSpec command) {
         var name = typed.split("=", 2)[0];
+        var withTwoHyphens = name.startsWith("--") ? name : "-" + name;
         var options = command.optionsMap().keySet().stream()
                 .filter(it -> it.startsWith("--"))
                 .toList();
-        return name.startsWith("--") && !options.contains(name)
-                ? NearestWord.to(name, options).map(it -> "there is no option " + name + ": did you mean " + it + "?")
+        return name.matches("--?[A-Za-z].*") && !options.contains(name)
+                ? NearestWord.to(withTwoHyphens, options)
+                        .map(it -> "there is no option " + name + ": did you mean " + it + "?")
                 : Optional.empty();
     }
 

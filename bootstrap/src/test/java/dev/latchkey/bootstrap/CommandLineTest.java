@@ -157,7 +157,11 @@ class CommandLineTest {
             "explain, --show-claim, --show-claim, --show-claims",
             "token, --usr, --usr, --user",
             "revoke, --users=alice, --users, --user",
-            "completion, --halp, --halp, --help"
+            "completion, --halp, --halp, --help",
+            "explain, -json, -json, --json",
+            "serve, -config=x, -config, --config",
+            "serve, -confg, -confg, --config",
+            "token, -user=hush, -user, --user"
         })
         void nameTheOptionThatIsMeant(String command, String typed, String repeated, String meant) {
             assertEquals(
@@ -189,6 +193,9 @@ class CommandLineTest {
             "eyJhbGciOiJFZERTQSJ9.e30.hush, 'this looks like a token: did you mean latchkey explain TOKEN?', latchkey",
             "--d366ymUh53yBS4mlrVjNfZiyVIcYblkt, there is no such option of latchkey, latchkey",
             "-ush, there is no such option of latchkey, latchkey",
+            "-d366ymUh53yBS4mlrVjNfZiyVIcYblkt, there is no such option of latchkey, latchkey",
+            "serve -config=hush, 'there is no option -config: did you mean --config?', latchkey serve",
+            "explain - --at, 'latchkey explain needs --at=TIME', latchkey explain",
             "serve hush, latchkey serve takes nothing more, latchkey serve",
             "explain --json=hush, --json takes no value, latchkey explain",
             "serve --confg=hush, 'there is no option --confg: did you mean --config?', latchkey serve"

@@ -164,7 +164,7 @@ class ExplainTest {
                             token        Better Auth's session token (opaque, not a JWT), in the JSON member
                                          token
                             judged by    the settings of serve
-                            serve        would answer 401 invalid_token
+                            serve        would answer 401 invalid_token to the token sent as Bearer
 
                             passed       size
                             FAILED       three parts
@@ -176,8 +176,8 @@ class ExplainTest {
                             expected     three parts with dots between them
                             seen         one part of 32 characters
                             cause        The token in the body of a sign-in (or the cookie's first half) was
-                                         sent: that is Better Auth's session token, opaque to everybody
-                                         else. An OAuth access token without a resource looks the same.
+                                         sent, which is Better Auth's session token, opaque to everybody
+                                         else; an OAuth access token without a resource looks the same.
                             change       Send the JWT of GET /api/auth/token (plugin jwt() of Better Auth),
                                          which takes the session cookie.
                             """.replace("\n", eol()), ""), outcome);
@@ -206,6 +206,31 @@ class ExplainTest {
                             seen         exp 2026-11-21T03:19:46Z, 2 h ago
                             """.replace("\n", eol())), outcome.out());
             assertTrue(outcome.out().contains("explain stays offline"), outcome.out());
+        }
+
+        /** In a cookie {@code serve} looks for no token, and an answer is nothing that is sent. */
+        @Test
+        void whatACookieGetsAndWhatItsTokenWouldAsBearer() throws IOException {
+            assertEquals(
+                    "would answer 401 missing_token to this cookie, and 200 to the token sent as Bearer",
+                    serve("Cookie: token=" + jwt(), THEN, keys()));
+            assertEquals(
+                    "would answer 401 missing_token to this cookie, and 200 to the token sent as Bearer, if the"
+                            + " signature holds",
+                    serve("Set-Cookie: token=" + jwt() + "; Path=/", THEN));
+            assertEquals(
+                    "would answer 431 headers_too_large to the token sent as Bearer",
+                    serve("Cookie: s.session_data=" + "a".repeat(9000)));
+            assertEquals(
+                    "would answer 200 to the token sent as Bearer",
+                    serve("{\"token\":\"" + jwt() + "\"}", THEN, keys()));
+            assertEquals("would answer 200 to the token sent as Bearer", serve("set-auth-jwt: " + jwt(), THEN, keys()));
+            assertEquals("would answer 200", serve(jwt(), THEN, keys()));
+        }
+
+        private String serve(String given, String... options) {
+            var out = explain(betterAuthAt(BETTER_AUTH), given, options).out().replaceAll("\\s+", " ");
+            return out.replaceFirst(".* serve (would answer .*?) (passed|FAILED) .*", "$1");
         }
 
         @Test
@@ -405,23 +430,34 @@ class ExplainTest {
                 delimiter = '|',
                 quoteCharacter = '`',
                 value = {
-                    "T1 | ``",
-                    "`  T1\n` | ``",
-                    "authorization: bearer T1 | the Authorization header",
-                    "Bearer T1 | the Authorization header",
-                    "`GET / HTTP/1.1\nHost: a\nAuthorization: Bearer T1\n` | the Authorization header",
-                    "`curl -H \"Authorization: Bearer T1\" http://a/` | the Authorization header",
-                    "set-auth-jwt: T1 | the header set-auth-jwt",
-                    "`{\"token\":\"T1\"}` | the JSON member token",
-                    "`{\"data\":{\"access_token\":\"T1\"}}` | the JSON member data.access_token",
-                    "`\"T1\"` | ``",
-                    "Cookie: a=b; __Secure-better-auth.session_token=T1; c=d | the cookie __Secure-better-auth.session_token",
-                    "Set-Cookie: better-auth.session_token=T1; Path=/; HttpOnly | the cookie better-auth.session_token",
-                    "better-auth.session_token=T1 | the cookie better-auth.session_token",
-                    "Cookie: s.session_data.0=T; s.session_data.1=1; s.session_token=x | the cookie s.session_data"
+                    "T1 | `` | BEARER",
+                    "`  T1\n` | `` | BEARER",
+                    "authorization: bearer T1 | the Authorization header | BEARER",
+                    "Bearer T1 | the Authorization header | BEARER",
+                    "`GET / HTTP/1.1\nHost: a\nAuthorization: Bearer T1\n` | the Authorization header | BEARER",
+                    "`curl -H \"Authorization: Bearer T1\" http://a/` | the Authorization header | BEARER",
+                    "set-auth-jwt: T1 | the header set-auth-jwt | ANSWER",
+                    "`{\"token\":\"T1\"}` | the JSON member token | ANSWER",
+                    "`{\"data\":{\"access_token\":\"T1\"}}` | the JSON member data.access_token | ANSWER",
+                    "`{\"data\":[{\"a\":1},{\"session\":{\"token\":\"T1\"}}]}` | the JSON member data[1].session.token | ANSWER",
+                    "`[[{\"jwt\":\"T1\"}]]` | the JSON member [0][0].jwt | ANSWER",
+                    "`[{\"s\":\"session_a=b\",\"token\":\"T1\"}]` | the JSON member [0].token | ANSWER",
+                    "`\"T1\"` | `` | BEARER",
+                    "Cookie: a=b; __Secure-better-auth.session_token=T1; c=d | the cookie __Secure-better-auth.session_token | COOKIE",
+                    "Set-Cookie: better-auth.session_token=T1; Path=/; HttpOnly | the cookie better-auth.session_token | COOKIE",
+                    "better-auth.session_token=T1 | the cookie better-auth.session_token | COOKIE",
+                    "Cookie: s.session_data.0=T; s.session_data.1=1; s.session_token=x | the cookie s.session_data | COOKIE"
                 })
-        void theTokenWhereverItIs(String given, String place) throws TokenFinder.NoTokenException {
-            assertEquals(new TokenFinder.Found("T1", place), TokenFinder.find(given));
+        void theTokenWhereverItIs(String given, String place, TokenFinder.Carrier carrier)
+                throws TokenFinder.NoTokenException {
+            assertEquals(new TokenFinder.Found("T1", place, carrier), TokenFinder.find(given));
+        }
+
+        @Test
+        void aJwtThatIsAnElement() throws TokenFinder.NoTokenException {
+            assertEquals(
+                    new TokenFinder.Found("eyJ.T.1", "the JSON element data[1]", TokenFinder.Carrier.ANSWER),
+                    TokenFinder.find("{\"data\":[\"a.b.c\",\"eyJ.T.1\"]}"));
         }
 
         @ParameterizedTest
@@ -429,6 +465,9 @@ class ExplainTest {
                 strings = {
                     "",
                     " ",
+                    "[]",
+                    "[",
+                    "[1,\"eyJ.a\",\"a.b.c\"]",
                     "null",
                     "{}",
                     "{",
@@ -600,6 +639,7 @@ class ExplainTest {
                     "reason",
                     "summary",
                     "answer",
+                    "answerToCookie",
                     "kind",
                     "foundIn",
                     "judgedBy",
@@ -613,7 +653,7 @@ class ExplainTest {
                     "keys",
                     "token",
                     "claims");
-            for (var token : List.of(jwt(), "x")) {
+            for (var token : List.of(jwt(), "x", "Cookie: token=" + jwt())) {
                 var json = explain(betterAuthAt(BETTER_AUTH), token, THEN, keys(), "--json")
                         .json();
                 assertEquals(members, List.copyOf(json.propertyNames()));
@@ -624,6 +664,18 @@ class ExplainTest {
                         List.of("status", "code"),
                         List.copyOf(json.get("answer").propertyNames()));
             }
+        }
+
+        @Test
+        void saysWhatACookieWouldGet() throws IOException {
+            var found = explain(betterAuthAt(BETTER_AUTH), "Cookie: token=" + jwt(), THEN, keys(), "--json")
+                    .json();
+            assertEquals(200, found.at("/answer/status").intValue());
+            assertEquals(401, found.at("/answerToCookie/status").intValue());
+            assertEquals("missing_token", found.at("/answerToCookie/code").stringValue());
+            var alone = explain(betterAuthAt(BETTER_AUTH), jwt(), THEN, keys(), "--json")
+                    .json();
+            assertTrue(alone.get("answerToCookie").isNull(), alone::toString);
         }
 
         @Test
@@ -723,6 +775,12 @@ class ExplainTest {
         }
     }
 
+    /** Dots are in names as well, such as jwt.issuer. */
+    private static void assertIsOneSentence(String text) {
+        assertTrue(text.matches("[A-Za-z].*\\."), text);
+        assertFalse(text.matches(".*[.!?] .*"), text);
+    }
+
     @Nested
     class Advises {
         @ParameterizedTest
@@ -736,7 +794,7 @@ class ExplainTest {
                         "https://a.example", Set.of("b"), Set.of("JWT"), Duration.ZERO, Duration.ofDays(1));
                 var advice = Advice.on(reason, explanation, policy);
                 assertTrue(advice.title().matches("[a-z].*[^.]"), advice.title());
-                assertTrue(advice.cause().matches("[A-Za-z].*\\."), advice.cause());
+                assertIsOneSentence(advice.cause());
                 assertTrue(advice.change().matches("[A-Za-z].*\\."), advice.change());
             }
         }
@@ -761,7 +819,7 @@ class ExplainTest {
         void onEveryReason(TokenRejection reason) throws SettingsProblems {
             var advice = under(keys, reason);
             assertTrue(advice.title().matches("[a-z].*[^.]"), advice.title());
-            assertTrue(advice.cause().matches("[A-Za-z].*\\."), advice.cause());
+            assertIsOneSentence(advice.cause());
             assertTrue(advice.change().matches("[A-Za-z].*\\."), advice.change());
         }
 

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -1006,7 +1007,15 @@ class SettingsTest {
             "LATCHKEY_DATABASE_URL, DATABASE_URL",
             "LATCHKEY_PORT, PORT",
             "LATCHKEY_ISSUER, LATCHKEY_TOKEN_ISSUER",
-            "LATCHKEY_JWKS_URL, LATCHKEY_TOKEN_JWKS_URL"
+            "LATCHKEY_JWKS_URL, LATCHKEY_TOKEN_JWKS_URL",
+            "LATCKEY_TOKEN_ISSUER, LATCHKEY_TOKEN_ISSUER",
+            "LATHCKEY_TOKEN_ISUER, LATCHKEY_TOKEN_ISSUER",
+            "BETTER_AUTH_URI, BETTER_AUTH_URL",
+            "BETTERAUTH_URL, BETTER_AUTH_URL",
+            "BETTER_AUTH_SECRT, BETTER_AUTH_SECRET",
+            "DATABASE_URI, DATABASE_URL",
+            "OTEL_EXPORTER_OTLP_ENDPONT, OTEL_EXPORTER_OTLP_ENDPOINT",
+            "OTEL_SERVICENAMES, OTEL_SERVICE_NAME"
         })
         void inTheEnvironmentHasNoEffectAndAWarning(String variable, String meant) throws SettingsProblems {
             assertEquals(
@@ -1031,6 +1040,30 @@ class SettingsTest {
             assertEquals(
                     List.of(NOT_PRODUCTION, "audience_not_origin"),
                     remarks(serve(with(variable, value, "LATCHKEY_TOKEN_AUDIENCE", "https://api.example.com"))));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "PATH HOME LANG LC_ALL PWD USER SHELL TERM TZ HOSTNAME LOGNAME EDITOR DISPLAY PS1 _",
+                    "JAVA_HOME JAVA_OPTS JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS MAVEN_OPTS MAVEN_HOME NODE_ENV",
+                    "port PORTS POST HOST HTTP_PORT SSH_AUTH_SOCK HTTP_PROXY HTTPS_PROXY NO_PROXY NO_COLOR",
+                    "DATABASE_HOST DATABASE_PORT DATABASE_NAME DATABASE_USER DATABASE_PASSWORD DATABASE_SSL",
+                    "DATABASE_UID DATABASE_PWD DATABASE_DSN DATABASE_SQL DATABASE_TLS DATABASE_KEY DATABASE",
+                    "DATABASE_URL_RO DATABASE_URLS DATABASE_URL2 TEST_DATABASE_URL DATA_URL DB_URL REDIS_URL",
+                    "PGHOST PGPORT PGUSER PGPASSWORD PGDATABASE PGSSLMODE POSTGRES_USER POSTGRES_PASSWORD POSTGRES_DB",
+                    "CI GITHUB_ACTIONS GITHUB_SHA GITHUB_TOKEN GITHUB_SERVER_URL RUNNER_OS GITLAB_CI CI_JOB_ID CI_JOB_URL",
+                    "BUILD_NUMBER BUILD_URL JENKINS_URL CIRCLECI TRAVIS DATABRICKS_HOST KUBERNETES_SERVICE_HOST",
+                    "BETTER_AUTH_SECRETS BETTER_AUTH_TELEMETRY BETTER_AUTH_TRUSTED_ORIGINS BETTER_AUTH_API_KEY",
+                    "BETTER_AUTH_API_URL AUTH_URL AUTH_SECRET NEXTAUTH_URL NEXTAUTH_SECRET",
+                    "OTEL_SDK_DISABLED OTEL_TRACES_SAMPLER OTEL_TRACES_EXPORTER OTEL_RESOURCE_ATTRIBUTES OTEL_LOG_LEVEL",
+                    "OTEL_EXPORTER_OTLP_TIMEOUT OTEL_EXPORTER_OTLP_PROTOCOL OTEL_EXPORTER_OTLP_INSECURE",
+                    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT OTEL_EXPORTER_OTLP_TRACES_HEADERS OTEL_SERVICE_VERSION"
+                })
+        void isNoneOfTheUsualNames(String variables) {
+            for (var variable : variables.split(" ", -1)) {
+                assertEquals(Optional.empty(), Setting.meantBy(variable), variable);
+            }
         }
 
         @ParameterizedTest

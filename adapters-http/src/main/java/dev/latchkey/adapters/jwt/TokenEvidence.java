@@ -91,10 +91,17 @@ record TokenEvidence(
             case LIVES_TOO_LONG -> span(between(facts.issuedAt(), facts.expiresAt()));
             case ISSUED_IN_FUTURE ->
                 "iat " + facts.issuedAt() + ", " + span(between(now, facts.issuedAt())) + " ahead of this clock";
-            case NOT_YET_VALID -> "nbf " + facts.notBefore() + ", exp " + facts.expiresAt();
+            case NOT_YET_VALID -> notYet(facts.notBefore(), facts.expiresAt());
             case EXPIRED -> "exp " + facts.expiresAt() + ", " + span(between(facts.expiresAt(), now)) + " ago";
             case REVOKED -> "one that was";
         };
+    }
+
+    /** By how much, unless waiting is of no use. */
+    private String notYet(@Nullable Instant notBefore, @Nullable Instant expiresAt) {
+        var neverValid = !between(notBefore, expiresAt).isPositive();
+        return "nbf " + notBefore + ", "
+                + (neverValid ? "exp " + expiresAt : span(between(now, notBefore)) + " ahead of this clock");
     }
 
     /** In the two largest units that it has. */

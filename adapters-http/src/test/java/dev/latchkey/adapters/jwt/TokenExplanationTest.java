@@ -147,6 +147,20 @@ class TokenExplanationTest {
         assertEquals(seen, evidence(token, "JWT").seen(TokenRejection.INVALID_CLAIM));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1795231080 | 1795231081 | nbf 2026-11-21T03:18:00Z, 5 min ahead of this clock",
+                "1795231080 | 1795231080 | nbf 2026-11-21T03:18:00Z, exp 2026-11-21T03:18:00Z",
+                "1795231080 | 1795230700 | nbf 2026-11-21T03:18:00Z, exp 2026-11-21T03:11:40Z"
+            })
+    void namesHowLongATokenIsNotValidYetUnlessItNeverIs(long notBefore, long expiresAt, String seen) {
+        var token = TestKey.base64Url("{}") + "."
+                + TestKey.base64Url("{\"nbf\":" + notBefore + ",\"exp\":" + expiresAt + "}") + ".AA";
+        assertEquals(seen, evidence(token, "JWT").seen(TokenRejection.NOT_YET_VALID));
+    }
+
     @Test
     void knowsNothingOfAHeaderThatCannotBeRead() {
         for (var text : List.of("x", "e30.e30", "!.e30.AA")) {
