@@ -178,13 +178,13 @@ export function useTasks(status: Status) {
   }
 
   /**
-   * @param etag of the version that the change is based on; without one, it goes before all others
+   * @param etag finds that of the version that the change is based on; without it, the change goes before all others
    * @returns what stands in the way, or nothing
    */
-  async function change(task: Task, changes: Partial<Task>, etag?: string | null): Promise<Problem | null> {
+  async function change(task: Task, changes: Partial<Task>, etag?: () => Promise<string | null>): Promise<Problem | null> {
     put(task.id, (before) => ({ ...before, ...changes }));
     try {
-      const { task: saved } = await inTurn(task.id, () => changeTask(task.id, changes, etag));
+      const { task: saved } = await inTurn(task.id, async () => changeTask(task.id, changes, await etag?.()));
       put(task.id, () => saved);
       return null;
     } catch (reason) {
@@ -198,13 +198,13 @@ export function useTasks(status: Status) {
   }
 
   /** As {@link change} of title and notes, with a way back. */
-  async function edit(task: Task, changes: Draft, etag: string | null): Promise<Problem | null> {
+  async function edit(task: Task, changes: Partial<Draft>, etag: () => Promise<string | null>): Promise<Problem | null> {
     const problem = await change(task, changes, etag);
     if (!problem) {
       say({
         id: crypto.randomUUID(),
-        text: `“${changes.title}” is saved.`,
-        undo: () => void change({ ...task, ...changes }, { title: task.title, description: task.description }),
+        text: `“${changes.title ?? task.title}” is saved.`,
+        undo: () => void change({ ...task, ...changes }, pick(task, changes)),
       });
     }
     return problem;

@@ -242,6 +242,29 @@ describe("Tasks", () => {
     await other.leave();
   });
 
+  test("that another window changed before are edited as they are now", async () => {
+    const alice = await browsers.person("Alice");
+    await alice.add("Call the plumber");
+    const other = await alice.onAnotherDevice(browsers);
+    await other.sees("Call the plumber");
+    await other.page.getByRole("button", { name: "Edit “Call the plumber”" }).click();
+    await other.page.getByLabel("Title").fill("Write to the plumber");
+    await other.page.getByRole("button", { name: "Save" }).click();
+    await other.hears("“Write to the plumber” is saved.");
+
+    await alice.page.getByRole("button", { name: "Edit “Call the plumber”" }).click();
+    await alice.hears("In another window this became “Write to the plumber”");
+    assert.equal(await alice.page.getByLabel("Title").inputValue(), "Write to the plumber");
+    await alice.page.getByLabel("Notes").fill("At nine");
+    await alice.page.getByRole("button", { name: "Save" }).click();
+    await alice.hears("“Write to the plumber” is saved.");
+    await other.page.reload();
+    await other.sees("Write to the plumber");
+    assert.equal(await other.row("Write to the plumber").locator(".notes").innerText(), "At nine");
+    await alice.leave();
+    await other.leave();
+  });
+
   test("can be managed by keyboard alone", async () => {
     const alice = await browsers.person("Alice");
     const { page } = alice;
