@@ -21,7 +21,17 @@ export type Versioned = { task: Task; etag: string | null };
 
 const tokens = new TokenKeeper(fetchToken);
 const tabs = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("latchkey-session");
-tabs?.addEventListener("message", () => leave());
+tabs?.addEventListener("message", heed);
+
+/** What happened to the session in another tab. */
+function heed({ data }: MessageEvent<"signed-out" | "signed-in">): void {
+  if (data === "signed-out") {
+    leave();
+  } else {
+    tokens.clear();
+    window.location.reload(); // as the page of whoever it is now
+  }
+}
 
 /** Better Auth knows the one who asks by their cookie. */
 async function fetchToken(): Promise<string> {
@@ -131,7 +141,13 @@ export async function revokeTokens(endSessions: () => Promise<void>): Promise<vo
 /** Forgets the token in every tab of this browser. */
 export function forgetToken(): void {
   tokens.clear();
+  tabs?.removeEventListener("message", heed); // a receipt stays on the page, whoever signs in elsewhere
   tabs?.postMessage("signed-out");
+}
+
+/** Somebody did, here: no other tab goes on as the page of somebody else. */
+export function signedIn(): void {
+  tabs?.postMessage("signed-in");
 }
 
 /** To the door; what was in memory goes with the page. */

@@ -109,6 +109,20 @@ describe("At the door", () => {
     assert.equal(new URL(alice.page.url()).pathname, "/sign-in");
     await alice.leave();
   });
+
+  test("a sign-in makes every tab that of whoever it is", async () => {
+    const alice = await browsers.person("Alice");
+    const { page } = alice;
+    await alice.add("Water the plants");
+    await alice.context.clearCookies(); // signed out without a word to the tab
+    alice.page = await alice.context.newPage();
+    alice.watch(alice.page);
+    alice.email = `other-${alice.email}`;
+    await alice.signUp("Bob");
+    await page.getByRole("heading", { name: "Bob’s tasks" }).waitFor();
+    await page.getByRole("heading", { name: "Nothing to do" }).waitFor();
+    await alice.leave();
+  });
 });
 
 describe("Tasks", () => {

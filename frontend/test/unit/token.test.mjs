@@ -7,8 +7,8 @@ const { SignedOut, TokenKeeper } = await lib("token");
 const FIVE_MINUTES = 300;
 
 /** @param {number} issuedAt in seconds, by the issuer's clock */
-function token(name, issuedAt = 0, life = FIVE_MINUTES) {
-  const payload = Buffer.from(JSON.stringify({ sub: name, iat: issuedAt, exp: issuedAt + life })).toString("base64url");
+function token(name, issuedAt = 0, life = FIVE_MINUTES, sub = "alice") {
+  const payload = Buffer.from(JSON.stringify({ sub, iat: issuedAt, exp: issuedAt + life })).toString("base64url");
   return `header.${payload}.${name}`;
 }
 
@@ -111,7 +111,16 @@ describe("The token", () => {
   });
 
   test("with letters beyond ASCII in its payload is read", async () => {
-    answers = [token("Łöve–???>>>")];
-    assert.equal(await keeper.current(), token("Łöve–???>>>"));
+    answers = [token("first", 0, FIVE_MINUTES, "Łöve–???>>>")];
+    assert.equal(await keeper.current(), token("first", 0, FIVE_MINUTES, "Łöve–???>>>"));
+  });
+
+  test("of somebody else who signed in meanwhile is not for this page", async () => {
+    const others = token("second", 0, FIVE_MINUTES, "bob");
+    answers = [token("first", 0, FIVE_MINUTES, "alice"), others, others];
+    keeper.refused(await keeper.current());
+    await assert.rejects(keeper.current(), SignedOut);
+    keeper.clear();
+    await assert.rejects(keeper.current(), SignedOut);
   });
 });
