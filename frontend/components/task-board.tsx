@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Status, Task } from "@/lib/latchkey";
 import { useTasks } from "@/lib/use-tasks";
 import { words } from "@/lib/words";
@@ -24,10 +24,12 @@ const NOTHING: Readonly<Record<Status, readonly [string, string]>> = {
 };
 
 export function TaskBoard({ name, status }: { name: string; status: Status }) {
-  const board = useTasks(status);
   const [editing, setEditing] = useState<string | null>(null);
+  const board = useTasks(status, editing);
   const newTask = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
+
+  useEffect(() => () => setEditing(null), [status]); // another list begins without a form
 
   function remove(task: Task) {
     const next = board.tasks[board.tasks.indexOf(task) + 1] ?? board.tasks[board.tasks.indexOf(task) - 1];

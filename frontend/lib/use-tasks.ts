@@ -19,8 +19,12 @@ export function isOnItsWay(task: Task): boolean {
   return task.id.startsWith(NEW);
 }
 
-/** A user's tasks as the page shows them: what is asked for is shown at once, and taken back where it fails. */
-export function useTasks(status: Status) {
+/**
+ * A user's tasks as the page shows them: what is asked for is shown at once, and taken back where it fails.
+ *
+ * @param editing the task that somebody is typing in: it stays, whatever the list becomes meanwhile
+ */
+export function useTasks(status: Status, editing: string | null) {
   const [tasks, setTasks] = useState<Task[]>([]);
   const [cursor, setCursor] = useState<string | null>(null);
   const [loaded, setLoaded] = useState<Status | null>(null);
@@ -34,6 +38,10 @@ export function useTasks(status: Status) {
   const failures = useRef(0);
   const changes = useRef(0);
   const turns = useRef(new Map<string, Promise<unknown>>());
+  const held = useRef(editing);
+  useEffect(() => {
+    held.current = editing;
+  }, [editing]);
 
   /** One at a time: what the last one left behind, such as a deletion to carry out, comes to its end. */
   const say = useCallback((next: Notice | null) => {
@@ -73,7 +81,8 @@ export function useTasks(status: Status) {
         // What was changed meanwhile may be missing from it.
       } while (mine === latestLoad.current && before !== changes.current);
       if (mine === latestLoad.current) {
-        setTasks((shown) => [...shown.filter(isOnItsWay), ...page.items]);
+        const isLeftOut = (it: Task) => it.id === held.current && page.items.every((other) => other.id !== it.id);
+        setTasks((shown) => [...shown.filter(isOnItsWay), ...page.items, ...shown.filter(isLeftOut)]);
         setCursor(page.nextCursor);
         setLoaded(status);
         setTrouble(null);
@@ -251,7 +260,7 @@ export function useTasks(status: Status) {
   }
 
   const visible = tasks.filter(
-    (it) => !deleted.has(it.id) && (status === "all" || it.completed === (status === "completed")),
+    (it) => !deleted.has(it.id) && (it.id === editing || status === "all" || it.completed === (status === "completed")),
   );
   return {
     tasks: visible,

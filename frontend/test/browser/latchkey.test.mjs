@@ -279,6 +279,32 @@ describe("Tasks", () => {
     await other.leave();
   });
 
+  test("that are being edited stay, whatever the list becomes meanwhile", async () => {
+    const alice = await browsers.person("Alice");
+    const { page } = alice;
+    await alice.add("Call the plumber");
+    const other = await alice.onAnotherDevice(browsers);
+    await page.goto("/tasks?status=pending");
+    const version = alice.answer("GET");
+    await page.getByRole("button", { name: "Edit “Call the plumber”" }).click();
+    await version;
+    await page.getByLabel("Title").fill("Write to the plumber");
+    const ticked = other.answer("PATCH");
+    await other.page.getByRole("checkbox", { name: "Call the plumber" }).click();
+    await ticked;
+    await page.clock.setFixedTime(new Date(Date.now() + 11_000)); // old enough to look again
+    const reloaded = page.waitForResponse((it) => it.url().includes("/api/tasks?"));
+    await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+    await reloaded;
+
+    await page.getByRole("button", { name: "Save" }).click();
+    await alice.hears("In another window this became “Call the plumber”");
+    await page.getByRole("button", { name: "Save" }).click();
+    await alice.hears("“Write to the plumber” is saved.");
+    await alice.leave();
+    await other.leave();
+  });
+
   test("can be managed by keyboard alone", async () => {
     const alice = await browsers.person("Alice");
     const { page } = alice;
