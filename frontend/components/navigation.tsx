@@ -6,6 +6,7 @@ import { useState } from "react";
 import { authClient } from "@/lib/auth-client";
 import { forgetToken } from "@/lib/latchkey";
 import { useAwake } from "@/lib/use-awake";
+import { settle } from "@/lib/use-tasks";
 
 const PAGES = [
   ["/tasks", "Tasks"],
@@ -19,6 +20,7 @@ export function Navigation() {
 
   async function signOut() {
     setBusy(true);
+    await settle();
     const { error } = await authClient.signOut().catch(() => ({ error: {} }));
     if (error) {
       setBusy(false);

@@ -138,6 +138,11 @@ export async function revokeTokens(endSessions: () => Promise<void>): Promise<vo
   await call("/api/me/revoke-tokens", { method: "POST" });
 }
 
+/** Has a token at hand that will be good for as long. */
+export function prepareToken(millis: number): void {
+  tokens.current(millis).catch(() => {}); // whoever needs it asks again, and is told
+}
+
 /** Forgets the token in every tab of this browser. */
 export function forgetToken(): void {
   tokens.clear();

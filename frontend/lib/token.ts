@@ -21,9 +21,13 @@ export class TokenKeeper {
     this.#now = now;
   }
 
-  /** A token that is good for a while yet. */
-  current(): Promise<string> {
-    if (this.#kept && this.#now() < this.#kept.staleAt) {
+  /**
+   * A token that is good for a while yet.
+   *
+   * @param ahead for how many milliseconds longer than that
+   */
+  current(ahead = 0): Promise<string> {
+    if (this.#kept && this.#now() + ahead < this.#kept.staleAt) {
       return Promise.resolve(this.#kept.value);
     }
     this.#fetching ??= this.#fetch();

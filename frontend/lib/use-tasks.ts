@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { addTask, changeTask, deleteTask, type Draft, leave, listTasks, type Page, type Status, type Task } from "./latchkey";
+import { addTask, changeTask, deleteTask, type Draft, leave, listTasks, type Page, prepareToken, type Status, type Task } from "./latchkey";
 import { Problem } from "./problem";
 import { SignedOut } from "./token";
 import { words } from "./words";
@@ -12,7 +12,19 @@ export type Notice = { id: string; text: string; undo?: () => void; onGone?: () 
 const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 10_000;
 const STALE_AFTER = 10_000;
+/** Longer than a notice stays by itself. */
+const SECOND_THOUGHTS = 10_000;
 const NEW = "new-";
+
+/** Settles, for each list on the page, what waits for second thoughts. */
+const waiting = new Set<() => void>();
+const underWay = new Set<Promise<unknown>>();
+
+/** Until all that was asked for has reached Latchkey, or failed: without a session it could no longer be asked. */
+export async function settle(): Promise<void> {
+  waiting.forEach((it) => it());
+  await Promise.allSettled(underWay);
+}
 
 /** Latchkey has not said yet that it keeps it. */
 export function isOnItsWay(task: Task): boolean {
@@ -134,11 +146,13 @@ export function useTasks(status: Status, editing: string | null) {
 
   // A deletion that waits for second thoughts is carried out when the page goes.
   useEffect(() => {
-    const settle = () => say(null);
-    window.addEventListener("pagehide", settle);
+    const carryOut = () => say(null);
+    waiting.add(carryOut);
+    window.addEventListener("pagehide", carryOut);
     return () => {
-      window.removeEventListener("pagehide", settle);
-      settle();
+      waiting.delete(carryOut);
+      window.removeEventListener("pagehide", carryOut);
+      carryOut();
     };
   }, [say]);
 
@@ -164,8 +178,12 @@ export function useTasks(status: Status, editing: string | null) {
 
   /** Two changes of one task reach Latchkey in the order in which they were made. */
   function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
-    const mine = (turns.current.get(id) ?? Promise.resolve()).then(work, work).finally(() => changes.current++);
+    const mine = (turns.current.get(id) ?? Promise.resolve()).then(work, work).finally(() => {
+      changes.current++;
+      underWay.delete(mine);
+    });
     turns.current.set(id, mine);
+    underWay.add(mine);
     return mine;
   }
 
@@ -233,6 +251,7 @@ export function useTasks(status: Status, editing: string | null) {
   /** Hidden at once; deleted when there is no way back any more. */
   function remove(task: Task) {
     let undone = false;
+    prepareToken(SECOND_THOUGHTS); // a page that is being left has no time to fetch one
     const show = () => setDeleted((before) => new Set([...before].filter((it) => it !== task.id)));
     setDeleted((before) => new Set([...before, task.id]));
     say({

@@ -195,6 +195,17 @@ describe("Tasks", () => {
     await alice.leave();
   });
 
+  test("are deleted even if their owner signs out while it could still be undone", async () => {
+    const alice = await browsers.person("Alice");
+    await alice.add("Call the plumber");
+    await alice.page.getByRole("button", { name: "Delete “Call the plumber”" }).click();
+    await alice.page.getByRole("button", { name: "Sign out" }).click();
+    await alice.page.getByRole("heading", { name: "Welcome back" }).waitFor();
+    await alice.signIn();
+    await alice.seesNothing();
+    await alice.leave();
+  });
+
   test("are shown page by page", async () => {
     const alice = await browsers.person("Alice");
     const titles = Array.from({ length: 45 }, (_, it) => `Task ${45 - it}`);

@@ -54,6 +54,15 @@ describe("The token", () => {
     assert.equal(await keeper.current(), token("second"));
   });
 
+  test("is fetched ahead for what comes later", async () => {
+    answers = [token("first"), token("second")];
+    await keeper.current();
+    now += 260_000;
+    assert.equal(await keeper.current(9_999), token("first"));
+    assert.equal(await keeper.current(10_000), token("second"));
+    assert.equal(await keeper.current(), token("second"));
+  });
+
   test("of a short life is fetched anew at three quarters of it", async () => {
     answers = [token("first", 0, 8), token("second", 0, 8)];
     await keeper.current();
