@@ -55,13 +55,13 @@ export class TokenKeeper {
         if (!isWanted()) {
           throw new SignedOut();
         }
+        this.#fetching = undefined; // first: what is no token throws, and is not kept
         const { sub, iat, exp } = claims(value);
         this.#subject ??= sub;
         if (sub !== this.#subject) {
           throw new SignedOut(); // somebody else signed in: what this page shows and has under way is not theirs
         }
         this.#kept = { value, staleAt: this.#now() + freshFor(iat, exp) };
-        this.#fetching = undefined;
         return value;
       },
       (reason: unknown) => {

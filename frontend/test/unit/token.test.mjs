@@ -119,6 +119,12 @@ describe("The token", () => {
     assert.equal(await keeper.current(), token("second"));
   });
 
+  test("is asked for again after an answer that was none", async () => {
+    answers = ["<html>", token("second")];
+    await assert.rejects(keeper.current());
+    assert.equal(await keeper.current(), token("second"));
+  });
+
   test("with letters beyond ASCII in its payload is read", async () => {
     answers = [token("first", 0, FIVE_MINUTES, "Łöve–???>>>")];
     assert.equal(await keeper.current(), token("first", 0, FIVE_MINUTES, "Łöve–???>>>"));
@@ -129,7 +135,6 @@ describe("The token", () => {
     answers = [token("first", 0, FIVE_MINUTES, "alice"), others, others];
     keeper.refused(await keeper.current());
     await assert.rejects(keeper.current(), SignedOut);
-    keeper.clear();
     await assert.rejects(keeper.current(), SignedOut);
   });
 });
