@@ -110,6 +110,18 @@ describe("At the door", () => {
     await alice.leave();
   });
 
+  test("a sign-out that fails is not taken for one", async () => {
+    const alice = await browsers.person("Alice");
+    await alice.page.route("**/api/auth/sign-out", (it) => it.abort());
+    await alice.page.getByRole("button", { name: "Sign out" }).click();
+    await alice.hears("You are still signed in.");
+    await alice.inspect("still-signed-in");
+    await alice.page.unroute("**/api/auth/sign-out");
+    await alice.page.getByRole("button", { name: "Sign out" }).click();
+    await alice.page.getByRole("heading", { name: "Welcome back" }).waitFor();
+    await alice.leave();
+  });
+
   test("a sign-in makes every tab that of whoever it is", async () => {
     const alice = await browsers.person("Alice");
     const { page } = alice;
