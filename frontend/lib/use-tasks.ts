@@ -6,8 +6,8 @@ import { Problem } from "./problem";
 import { SignedOut } from "./token";
 import { words } from "./words";
 
-/** Said of what was just done, with a way back where there is one. */
-export type Notice = { id: string; text: string; undo?: () => void; onGone?: () => void };
+/** Said of what was just done, with a way back where there is one, or of what failed, with a way to try it again. */
+export type Notice = { id: string; text: string; undo?: () => void; again?: (() => void) | undefined; onGone?: () => void };
 
 const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 10_000;
@@ -66,7 +66,7 @@ export function useTasks(status: Status, editing: string | null) {
   const dismiss = useCallback((id: string) => shown.current?.id === id && say(null), [say]);
 
   const failed = useCallback(
-    (reason: unknown, wanted: string) => {
+    (reason: unknown, wanted: string, again?: () => void) => {
       if (reason instanceof SignedOut) {
         leave();
         return;
@@ -76,7 +76,7 @@ export function useTasks(status: Status, editing: string | null) {
         setTrouble(problem);
       }
       if (wanted) {
-        say({ id: crypto.randomUUID(), text: `${wanted} ${words(problem)}` });
+        say({ id: crypto.randomUUID(), text: `${wanted} ${words(problem)}`, again });
       }
     },
     [say],
@@ -187,8 +187,11 @@ export function useTasks(status: Status, editing: string | null) {
     return mine;
   }
 
-  /** @returns whether it was kept */
-  async function add(draft: Draft, key: string): Promise<boolean> {
+  /**
+   * @param again what is done where it failed and is wanted once more
+   * @returns whether it was kept
+   */
+  async function add(draft: Draft, key: string, again: () => void): Promise<boolean> {
     const now = new Date().toISOString();
     const id = NEW + key;
     setTasks((before) => [{ ...draft, id, completed: false, createdAt: now, updatedAt: now }, ...before]);
@@ -199,7 +202,7 @@ export function useTasks(status: Status, editing: string | null) {
       return true;
     } catch (reason) {
       setTasks((before) => before.filter((it) => it.id !== id));
-      failed(reason, "Your task was not added.");
+      failed(reason, `“${draft.title}” was not added.`, again);
       return false;
     }
   }

@@ -535,7 +535,7 @@ describe("While Latchkey is down", () => {
     await alice.add("Water the plants");
     await system.cut();
     await alice.write("Feed the cat");
-    await alice.hears("Your task was not added.");
+    await alice.hears("“Feed the cat” was not added.");
     await alice.sees("Water the plants");
     assert.equal(await page.getByLabel("New task").inputValue(), "Feed the cat");
     await page.getByRole("checkbox", { name: "Water the plants" }).click();
@@ -550,6 +550,36 @@ describe("While Latchkey is down", () => {
     await alice.sees("Feed the cat", "Water the plants");
     await page.reload();
     await alice.sees("Feed the cat", "Water the plants");
+    await alice.leave();
+  });
+});
+
+describe("A task that could not be added", () => {
+  test("is not lost to what is being typed meanwhile", async () => {
+    const alice = await browsers.person("Alice");
+    const { page } = alice;
+    let lose;
+    const lost = new Promise((resolve) => {
+      lose = resolve;
+    });
+    await page.route("**/latchkey/api/tasks", async (it) => {
+      await it.fetch(); // Latchkey has it
+      await lost;
+      await it.abort(); // and nobody hears of it
+    });
+    await alice.write("Feed the cat");
+    await page.getByLabel("New task").fill("Water the plants");
+    lose();
+    await alice.hears("“Feed the cat” was not added.");
+    assert.equal(await page.getByLabel("New task").inputValue(), "Water the plants");
+    await page.unroute("**/latchkey/api/tasks");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await alice.kept("Feed the cat");
+    assert.equal(await page.getByLabel("New task").inputValue(), "Water the plants");
+    await page.getByLabel("New task").press("Enter");
+    await alice.kept("Water the plants");
+    await page.reload();
+    await alice.sees("Water the plants", "Feed the cat");
     await alice.leave();
   });
 });
