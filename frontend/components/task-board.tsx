@@ -31,10 +31,21 @@ export function TaskBoard({ name, status }: { name: string; status: Status }) {
 
   useEffect(() => () => setEditing(null), [status]); // another list begins without a form
 
+  function toggle(task: Task) {
+    void board.toggle(task);
+    if (status !== "all") {
+      goOnAfter(task); // under a filter, it is no longer among them
+    }
+  }
+
   function remove(task: Task) {
-    const next = board.tasks[board.tasks.indexOf(task) + 1] ?? board.tasks[board.tasks.indexOf(task) - 1];
     board.remove(task);
-    // Whoever works with the keyboard goes on where they were.
+    goOnAfter(task);
+  }
+
+  /** Whoever works with the keyboard goes on where they were: the row takes the focus with it. */
+  function goOnAfter(task: Task) {
+    const next = board.tasks[board.tasks.indexOf(task) + 1] ?? board.tasks[board.tasks.indexOf(task) - 1];
     (next ? list.current?.querySelector<HTMLElement>(`[data-id="${next.id}"] input`) : newTask.current)?.focus();
   }
 
@@ -82,7 +93,7 @@ export function TaskBoard({ name, status }: { name: string; status: Status }) {
               <TaskRow
                 key={task.id}
                 task={task}
-                toggle={() => void board.toggle(task)}
+                toggle={() => toggle(task)}
                 edit={() => setEditing(task.id)}
                 remove={() => remove(task)}
               />

@@ -357,6 +357,16 @@ describe("Tasks", () => {
     await press("Tab", "Enter");
     await alice.sees("Water the plants");
     assert.equal(await focus(), "Water the plants");
+
+    await page.getByRole("button", { name: "Undo" }).click();
+    const unticked = alice.answer("PATCH");
+    await page.getByRole("checkbox", { name: "Feed the cat" }).uncheck();
+    await unticked;
+    await page.goto("/tasks?status=pending");
+    await page.getByRole("checkbox", { name: "Feed the cat" }).focus();
+    await press("Space");
+    await alice.sees("Water the plants");
+    assert.equal(await focus(), "Water the plants");
     await alice.leave();
   });
 });
@@ -478,7 +488,7 @@ describe("The account", () => {
     await alice.page.getByRole("button", { name: "Delete everything …" }).click();
     await alice.page.getByLabel("Your password").fill("something-else");
     await alice.page.getByRole("button", { name: "Delete for good" }).click();
-    await alice.page.getByText("That isn’t your password.").waitFor();
+    await alice.hears("That isn’t your password.");
     assert.equal((await ask(alice, "/api/tasks", token)).body.items.length, 1);
 
     await alice.page.getByLabel("Your password").fill(alice.password);
