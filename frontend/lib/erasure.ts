@@ -8,7 +8,7 @@ export type Erasure = { receipt: string; erasedAt: string; deleted: { tasks: num
 /** Longer than the minute that Latchkey gives itself. */
 const PATIENCE = 75_000;
 
-/** Erases all that Latchkey keeps of the token's user, or throws, as ERASURE_FAILED only where nothing is gone. Either can be tried again. */
+/** Erases all that Latchkey keeps of the token's user, or throws: ERASURE_FAILED where it is known that nothing is gone. */
 export async function eraseAtLatchkey(token: string): Promise<Erasure> {
   const me = new URL("/api/me", environment("LATCHKEY_URL"));
   let wasRefused: boolean;

@@ -1,7 +1,8 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { addTask, changeTask, deleteTask, type Draft, leave, listTasks, type Page, prepareToken, type Status, type Task } from "./latchkey";
+import { addTask, changeTask, deleteTask, leave, listTasks, prepareToken } from "./latchkey";
+import type { Draft, Page, Status, Task } from "./latchkey";
 import { Problem } from "./problem";
 import { SignedOut } from "./token";
 import { words } from "./words";
