@@ -28,8 +28,7 @@ function heed({ data }: MessageEvent<"signed-out" | "signed-in">): void {
   if (data === "signed-out") {
     leave();
   } else {
-    tokens.clear();
-    window.location.reload(); // as the page of whoever it is now
+    window.location.reload(); // as the page of whoever it is now; what waits is done with the token that it has
   }
 }
 
