@@ -2,6 +2,7 @@
 
 import { type FormEvent, useState } from "react";
 import { authClient } from "@/lib/auth-client";
+import { signedIn } from "@/lib/latchkey";
 import { useAwake } from "@/lib/use-awake";
 import { doorWords } from "@/lib/words";
 import { Field } from "./field";
@@ -28,6 +29,7 @@ export function DoorForm({ kind }: { kind: "sign-in" | "sign-up" }) {
       setError(doorWords(answer.error));
       setBusy(false);
     } else {
+      signedIn();
       window.location.assign("/tasks"); // a page of their own, with nothing in memory from before
     }
   }

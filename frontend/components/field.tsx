@@ -16,7 +16,7 @@ export function Field({ label, hint, error, ...input }: Props) {
         </p>
       )}
       {error && (
-        <p className="error" id={`${id}-error`}>
+        <p className="error" role="alert" id={`${id}-error`}>
           {error}
         </p>
       )}

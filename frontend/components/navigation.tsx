@@ -6,6 +6,8 @@ import { useState } from "react";
 import { authClient } from "@/lib/auth-client";
 import { forgetToken } from "@/lib/latchkey";
 import { useAwake } from "@/lib/use-awake";
+import { settle } from "@/lib/use-tasks";
+import { doorWords } from "@/lib/words";
 
 const PAGES = [
   ["/tasks", "Tasks"],
@@ -16,11 +18,15 @@ export function Navigation() {
   const path = usePathname();
   const awake = useAwake();
   const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<string>();
 
   async function signOut() {
     setBusy(true);
+    setTrouble(undefined);
+    await settle();
     const { error } = await authClient.signOut().catch(() => ({ error: {} }));
     if (error) {
+      setTrouble(`You are still signed in. ${doorWords(error)}`);
       setBusy(false);
     } else {
       forgetToken();
@@ -29,15 +35,22 @@ export function Navigation() {
   }
 
   return (
-    <nav aria-label="Main">
-      {PAGES.map(([href, name]) => (
-        <Link key={href} href={href} aria-current={path === href ? "page" : undefined}>
-          {name}
-        </Link>
-      ))}
-      <button className="plain" type="button" onClick={signOut} disabled={busy || !awake}>
-        Sign out
-      </button>
-    </nav>
+    <>
+      <nav aria-label="Main">
+        {PAGES.map(([href, name]) => (
+          <Link key={href} href={href} aria-current={path === href ? "page" : undefined}>
+            {name}
+          </Link>
+        ))}
+        <button className="plain" type="button" onClick={signOut} disabled={busy || !awake}>
+          Sign out
+        </button>
+      </nav>
+      {trouble && (
+        <p className="message danger" role="alert">
+          {trouble}
+        </p>
+      )}
+    </>
   );
 }

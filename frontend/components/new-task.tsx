@@ -5,29 +5,39 @@ import type { Draft } from "@/lib/latchkey";
 import { useAwake } from "@/lib/use-awake";
 import { PlusIcon } from "./icons";
 
-type Props = { input: RefObject<HTMLInputElement | null>; add: (draft: Draft, key: string) => Promise<boolean> };
+type Props = {
+  input: RefObject<HTMLInputElement | null>;
+  add: (draft: Draft, key: string, again: () => void) => Promise<boolean>;
+};
 
 /** A line to write a task on. */
 export function NewTask({ input, add }: Props) {
   const awake = useAwake();
-  const unsent = useRef<{ title: string; key: string } | null>(null);
+  const unsent = useRef(new Map<string, string>()); // titles and their keys
 
-  async function submit(event: FormEvent) {
+  function submit(event: FormEvent) {
     event.preventDefault();
-    const field = input.current;
-    const title = field?.value.trim();
-    if (!field || !title) {
-      return;
+    const title = input.current?.value.trim();
+    if (title) {
+      // Whoever sends the same again after an answer that never came means the same task.
+      void send(title, unsent.current.get(title) ?? crypto.randomUUID());
     }
-    // Whoever sends the same again after an answer that never came means the same task.
-    const attempt = unsent.current?.title === title ? unsent.current : { title, key: crypto.randomUUID() };
-    field.value = "";
-    if (await add({ title, description: null }, attempt.key)) {
-      unsent.current = null;
+  }
+
+  async function send(title: string, key: string) {
+    const field = input.current;
+    if (field?.value.trim() === title) {
+      field.value = "";
+    }
+    if (await add({ title, description: null }, key, () => void send(title, key))) {
+      unsent.current.delete(title);
     } else {
-      unsent.current = attempt;
-      field.value ||= title;
-      field.focus();
+      unsent.current.set(title, key);
+      // Where something else is being typed, the notice has the title and a way to send it again.
+      if (field && !field.value) {
+        field.value = title;
+        field.focus();
+      }
     }
   }
 

@@ -19,8 +19,8 @@ export function NoticeBar({ notice, dismiss }: { notice: Notice | null; dismiss:
     return () => clearTimeout(timer);
   }, [id, held, dismiss]);
 
-  function undo() {
-    notice?.undo?.();
+  function act(action: () => void) {
+    action();
     setHeld(false);
     if (id) {
       dismiss(id);
@@ -39,8 +39,13 @@ export function NoticeBar({ notice, dismiss }: { notice: Notice | null; dismiss:
         >
           <p>{notice.text}</p>
           {notice.undo && (
-            <button type="button" onClick={undo}>
+            <button type="button" onClick={() => notice.undo && act(notice.undo)}>
               Undo
+            </button>
+          )}
+          {notice.again && (
+            <button type="button" onClick={() => notice.again && act(notice.again)}>
+              Try again
             </button>
           )}
           <button

@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Status, Task } from "@/lib/latchkey";
 import { useTasks } from "@/lib/use-tasks";
 import { words } from "@/lib/words";
@@ -24,15 +24,28 @@ const NOTHING: Readonly<Record<Status, readonly [string, string]>> = {
 };
 
 export function TaskBoard({ name, status }: { name: string; status: Status }) {
-  const board = useTasks(status);
   const [editing, setEditing] = useState<string | null>(null);
+  const board = useTasks(status, editing);
   const newTask = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLUListElement>(null);
 
+  useEffect(() => () => setEditing(null), [status]); // another list begins without a form
+
+  function toggle(task: Task) {
+    void board.toggle(task);
+    if (status !== "all") {
+      goOnAfter(task); // under a filter, it is no longer among them
+    }
+  }
+
   function remove(task: Task) {
-    const next = board.tasks[board.tasks.indexOf(task) + 1] ?? board.tasks[board.tasks.indexOf(task) - 1];
     board.remove(task);
-    // Whoever works with the keyboard goes on where they were.
+    goOnAfter(task);
+  }
+
+  /** Whoever works with the keyboard goes on where they were: the row takes the focus with it. */
+  function goOnAfter(task: Task) {
+    const next = board.tasks[board.tasks.indexOf(task) + 1] ?? board.tasks[board.tasks.indexOf(task) - 1];
     (next ? list.current?.querySelector<HTMLElement>(`[data-id="${next.id}"] input`) : newTask.current)?.focus();
   }
 
@@ -80,7 +93,7 @@ export function TaskBoard({ name, status }: { name: string; status: Status }) {
               <TaskRow
                 key={task.id}
                 task={task}
-                toggle={() => void board.toggle(task)}
+                toggle={() => toggle(task)}
                 edit={() => setEditing(task.id)}
                 remove={() => remove(task)}
               />

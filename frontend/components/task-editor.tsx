@@ -1,13 +1,13 @@
 "use client";
 
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { type Draft, findTask, type Task } from "@/lib/latchkey";
-import type { Problem } from "@/lib/problem";
+import { type Draft, findTask, type Task, type Versioned } from "@/lib/latchkey";
+import { Problem } from "@/lib/problem";
 import { Field } from "./field";
 
 type Props = {
   task: Task;
-  save: (task: Task, changes: Draft, etag: string | null) => Promise<Problem | null>;
+  save: (task: Task, changes: Partial<Draft>, etag: () => Promise<string | null>) => Promise<Problem | null>;
   learn: (task: Task) => void;
   close: () => void;
 };
@@ -18,28 +18,59 @@ export function TaskEditor({ task, save, learn, close }: Props) {
   const [notes, setNotes] = useState(task.description ?? "");
   const [other, setOther] = useState<Task | null>(null);
   const [busy, setBusy] = useState(false);
-  const seen = useRef<Promise<string | null>>(undefined);
+  const base = useRef<Versioned>({ task, etag: null });
+  const seen = useRef<Promise<unknown>>(undefined);
   const id = useId();
 
   useEffect(() => {
-    // A list has no ETags. What cannot be had now is missing from the condition only.
-    seen.current = findTask(task.id).then(
-      (found) => found.etag,
-      () => null,
-    );
+    // A list has no ETags, and may be older than what there is.
+    seen.current = look().catch(() => {});
   }, [task.id]);
+
+  /** What there is now is what the form is based on, and fills what nobody has typed in. */
+  async function look(): Promise<Task> {
+    const found = await findTask(task.id);
+    const before = base.current.task;
+    base.current = found;
+    if (hasOtherText(found.task, before)) {
+      setTitle((now) => (now === before.title ? found.task.title : now));
+      setNotes((now) => (now === (before.description ?? "") ? (found.task.description ?? "") : now));
+      setOther(found.task);
+      learn(found.task);
+    }
+    return found.task;
+  }
 
   async function submit(event: FormEvent) {
     event.preventDefault();
+    const known = base.current.task;
+    const draft = { title: title.trim(), description: notes.trim() || null };
+    // Of the other field, what another window makes of it meanwhile stays.
+    const changes = {
+      ...(draft.title !== known.title && { title: draft.title }),
+      ...(draft.description !== known.description && { description: draft.description }),
+    };
+    if (Object.keys(changes).length === 0) {
+      close();
+      return;
+    }
     setBusy(true);
-    const changes = { title: title.trim(), description: notes.trim() || null };
-    const problem = await save(task, changes, (await seen.current) ?? null);
+    const problem = await save(task, changes, async () => {
+      await seen.current;
+      if (!base.current.etag) {
+        await look(); // without a condition, nobody would know what was overwritten
+      }
+      if (hasOtherText(base.current.task, known)) {
+        throw new Problem("precondition_failed"); // what came in between has not been seen yet
+      }
+      return base.current.etag;
+    });
     if (problem?.code === "precondition_failed") {
-      const latest = await findTask(task.id).catch(() => null);
-      seen.current = Promise.resolve(latest?.etag ?? null);
+      // What cannot be had now leaves the older ETag, which is refused once more.
+      const latest = await look().catch(() => null);
       if (latest) {
-        setOther(latest.task);
-        learn(latest.task);
+        setOther(latest);
+        learn(latest);
       }
     }
     setBusy(false);
@@ -60,7 +91,8 @@ export function TaskEditor({ task, save, learn, close }: Props) {
         <div className="message" role="alert">
           <p>
             In another window this became “{other.title}”
-            {other.description ? ` with the notes “${other.description}”` : ""}. Saving again puts yours in its place.
+            {other.description ? ` with the notes “${other.description}”` : ""}.
+            {(title !== other.title || notes !== (other.description ?? "")) && " Saving puts yours in its place."}
           </p>
         </div>
       )}
@@ -79,4 +111,8 @@ export function TaskEditor({ task, save, learn, close }: Props) {
       </div>
     </form>
   );
+}
+
+function hasOtherText(one: Task, other: Task): boolean {
+  return one.title !== other.title || one.description !== other.description;
 }

@@ -1,5 +1,6 @@
 import { APIError } from "better-auth/api";
 import { environment } from "./environment";
+import { isProblem } from "./problem";
 
 /** Latchkey's receipt: everything that it kept of the user is gone. */
 export type Erasure = { receipt: string; erasedAt: string; deleted: { tasks: number } };
@@ -7,17 +8,33 @@ export type Erasure = { receipt: string; erasedAt: string; deleted: { tasks: num
 /** Longer than the minute that Latchkey gives itself. */
 const PATIENCE = 75_000;
 
-/** Erases all that Latchkey keeps of the token's user, or throws: then nothing is gone, and it can be tried again. */
+/** Erases all that Latchkey keeps of the token's user, or throws: ERASURE_FAILED where it is known that nothing is gone. */
 export async function eraseAtLatchkey(token: string): Promise<Erasure> {
-  const answer = await fetch(new URL("/api/me", environment("LATCHKEY_URL")), {
-    method: "DELETE",
-    headers: { Authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(PATIENCE),
-  }).catch(() => undefined);
-  if (answer?.status !== 200) {
-    throw new APIError("SERVICE_UNAVAILABLE", { code: "ERASURE_FAILED", message: "Nothing was erased." });
+  const me = new URL("/api/me", environment("LATCHKEY_URL"));
+  let wasRefused: boolean;
+  try {
+    const answer = await fetch(me, {
+      method: "DELETE",
+      headers: { Authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    if (answer.status === 200) {
+      const erasure = (await answer.json()) as Erasure;
+      // Better Auth's client makes a Date of what looks like one, and takes microseconds for milliseconds.
+      return { ...erasure, erasedAt: new Date(erasure.erasedAt).toISOString() };
+    }
+    // What says anything else may be something in between, behind which Latchkey did it.
+    wasRefused = isProblem(answer);
+  } catch (reason) {
+    wasRefused = neverArrived(reason);
   }
-  const erasure = (await answer.json()) as Erasure;
-  // Better Auth's client makes a Date of what looks like one, and takes microseconds for milliseconds.
-  return { ...erasure, erasedAt: new Date(erasure.erasedAt).toISOString() };
+  throw wasRefused
+    ? new APIError("SERVICE_UNAVAILABLE", { code: "ERASURE_FAILED", message: "Nothing was erased." })
+    : new APIError("SERVICE_UNAVAILABLE", { code: "ERASURE_UNKNOWN", message: "Everything or nothing was erased." });
+}
+
+/** Nobody took the connection; one that broke later may have carried the request. */
+function neverArrived(reason: unknown): boolean {
+  const { cause } = reason as { cause?: { code?: string } };
+  return cause?.code === "ECONNREFUSED";
 }

@@ -21,7 +21,16 @@ export type Versioned = { task: Task; etag: string | null };
 
 const tokens = new TokenKeeper(fetchToken);
 const tabs = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("latchkey-session");
-tabs?.addEventListener("message", () => leave());
+tabs?.addEventListener("message", heed);
+
+/** What happened to the session in another tab. */
+function heed({ data }: MessageEvent<"signed-out" | "signed-in">): void {
+  if (data === "signed-out") {
+    leave();
+  } else {
+    window.location.reload(); // as the page of whoever it is now; what waits is done with the token that it has
+  }
+}
 
 /** Better Auth knows the one who asks by their cookie. */
 async function fetchToken(): Promise<string> {
@@ -128,10 +137,21 @@ export async function revokeTokens(endSessions: () => Promise<void>): Promise<vo
   await call("/api/me/revoke-tokens", { method: "POST" });
 }
 
+/** Has a token at hand that will be good for as long. */
+export function prepareToken(millis: number): void {
+  tokens.current(millis).catch(() => {}); // whoever needs it asks again, and is told
+}
+
 /** Forgets the token in every tab of this browser. */
 export function forgetToken(): void {
   tokens.clear();
+  tabs?.removeEventListener("message", heed); // a receipt stays on the page, whoever signs in elsewhere
   tabs?.postMessage("signed-out");
+}
+
+/** Somebody did, here: no other tab goes on as the page of somebody else. */
+export function signedIn(): void {
+  tabs?.postMessage("signed-in");
 }
 
 /** To the door; what was in memory goes with the page. */

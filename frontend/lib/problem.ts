@@ -17,9 +17,14 @@ export class Problem extends Error {
   }
 }
 
+/** Whether it is Latchkey itself that says no. */
+export function isProblem(answer: Response): boolean {
+  return answer.headers.get("Content-Type")?.startsWith("application/problem+json") ?? false;
+}
+
 export async function problemOf(answer: Response): Promise<Problem> {
   const retryAfterSeconds = Number(answer.headers.get("Retry-After")) || undefined;
-  if (!answer.headers.get("Content-Type")?.startsWith("application/problem+json")) {
+  if (!isProblem(answer)) {
     // Something in between that Latchkey is behind, or should be.
     return new Problem("unreachable", { retryAfterSeconds });
   }

@@ -4,7 +4,8 @@ import { auth } from "./auth";
 
 /** Whoever is signed in, or nobody. */
 export async function session() {
-  return (await auth()).api.getSession({ headers: await headers() });
+  // A page cannot set the cookie that a prolonged session needs; the next fetch of a token prolongs it.
+  return (await auth()).api.getSession({ headers: await headers(), query: { disableRefresh: true } });
 }
 
 /** Whoever is signed in; everybody else is shown the door. */

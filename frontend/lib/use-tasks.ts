@@ -1,26 +1,43 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { addTask, changeTask, deleteTask, type Draft, leave, listTasks, type Page, type Status, type Task } from "./latchkey";
+import { addTask, changeTask, deleteTask, leave, listTasks, prepareToken } from "./latchkey";
+import type { Draft, Page, Status, Task } from "./latchkey";
 import { Problem } from "./problem";
 import { SignedOut } from "./token";
 import { words } from "./words";
 
-/** Said of what was just done, with a way back where there is one. */
-export type Notice = { id: string; text: string; undo?: () => void; onGone?: () => void };
+/** Said of what was just done, with a way back where there is one, or of what failed, with a way to try it again. */
+export type Notice = { id: string; text: string; undo?: () => void; again?: (() => void) | undefined; onGone?: () => void };
 
 const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 10_000;
 const STALE_AFTER = 10_000;
+/** Longer than a notice stays by itself. */
+const SECOND_THOUGHTS = 10_000;
 const NEW = "new-";
+
+/** Settles, for each list on the page, what waits for second thoughts. */
+const waiting = new Set<() => void>();
+const underWay = new Set<Promise<unknown>>();
+
+/** Until all that was asked for has reached Latchkey, or failed: without a session it could no longer be asked. */
+export async function settle(): Promise<void> {
+  waiting.forEach((it) => it());
+  await Promise.allSettled(underWay);
+}
 
 /** Latchkey has not said yet that it keeps it. */
 export function isOnItsWay(task: Task): boolean {
   return task.id.startsWith(NEW);
 }
 
-/** A user's tasks as the page shows them: what is asked for is shown at once, and taken back where it fails. */
-export function useTasks(status: Status) {
+/**
+ * A user's tasks as the page shows them: what is asked for is shown at once, and taken back where it fails.
+ *
+ * @param editing the task that somebody is typing in: it stays, whatever the list becomes meanwhile
+ */
+export function useTasks(status: Status, editing: string | null) {
   const [tasks, setTasks] = useState<Task[]>([]);
   const [cursor, setCursor] = useState<string | null>(null);
   const [loaded, setLoaded] = useState<Status | null>(null);
@@ -34,6 +51,10 @@ export function useTasks(status: Status) {
   const failures = useRef(0);
   const changes = useRef(0);
   const turns = useRef(new Map<string, Promise<unknown>>());
+  const held = useRef(editing);
+  useEffect(() => {
+    held.current = editing;
+  }, [editing]);
 
   /** One at a time: what the last one left behind, such as a deletion to carry out, comes to its end. */
   const say = useCallback((next: Notice | null) => {
@@ -46,7 +67,7 @@ export function useTasks(status: Status) {
   const dismiss = useCallback((id: string) => shown.current?.id === id && say(null), [say]);
 
   const failed = useCallback(
-    (reason: unknown, wanted: string) => {
+    (reason: unknown, wanted: string, again?: () => void) => {
       if (reason instanceof SignedOut) {
         leave();
         return;
@@ -56,7 +77,7 @@ export function useTasks(status: Status) {
         setTrouble(problem);
       }
       if (wanted) {
-        say({ id: crypto.randomUUID(), text: `${wanted} ${words(problem)}` });
+        say({ id: crypto.randomUUID(), text: `${wanted} ${words(problem)}`, again });
       }
     },
     [say],
@@ -73,7 +94,8 @@ export function useTasks(status: Status) {
         // What was changed meanwhile may be missing from it.
       } while (mine === latestLoad.current && before !== changes.current);
       if (mine === latestLoad.current) {
-        setTasks((shown) => [...shown.filter(isOnItsWay), ...page.items]);
+        const isLeftOut = (it: Task) => it.id === held.current && page.items.every((other) => other.id !== it.id);
+        setTasks((shown) => [...shown.filter(isOnItsWay), ...page.items, ...shown.filter(isLeftOut)]);
         setCursor(page.nextCursor);
         setLoaded(status);
         setTrouble(null);
@@ -125,11 +147,13 @@ export function useTasks(status: Status) {
 
   // A deletion that waits for second thoughts is carried out when the page goes.
   useEffect(() => {
-    const settle = () => say(null);
-    window.addEventListener("pagehide", settle);
+    const carryOut = () => say(null);
+    waiting.add(carryOut);
+    window.addEventListener("pagehide", carryOut);
     return () => {
-      window.removeEventListener("pagehide", settle);
-      settle();
+      waiting.delete(carryOut);
+      window.removeEventListener("pagehide", carryOut);
+      carryOut();
     };
   }, [say]);
 
@@ -155,13 +179,20 @@ export function useTasks(status: Status) {
 
   /** Two changes of one task reach Latchkey in the order in which they were made. */
   function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
-    const mine = (turns.current.get(id) ?? Promise.resolve()).then(work, work).finally(() => changes.current++);
+    const mine = (turns.current.get(id) ?? Promise.resolve()).then(work, work).finally(() => {
+      changes.current++;
+      underWay.delete(mine);
+    });
     turns.current.set(id, mine);
+    underWay.add(mine);
     return mine;
   }
 
-  /** @returns whether it was kept */
-  async function add(draft: Draft, key: string): Promise<boolean> {
+  /**
+   * @param again what is done where it failed and is wanted once more
+   * @returns whether it was kept
+   */
+  async function add(draft: Draft, key: string, again: () => void): Promise<boolean> {
     const now = new Date().toISOString();
     const id = NEW + key;
     setTasks((before) => [{ ...draft, id, completed: false, createdAt: now, updatedAt: now }, ...before]);
@@ -172,19 +203,19 @@ export function useTasks(status: Status) {
       return true;
     } catch (reason) {
       setTasks((before) => before.filter((it) => it.id !== id));
-      failed(reason, "Your task was not added.");
+      failed(reason, `“${draft.title}” was not added.`, again);
       return false;
     }
   }
 
   /**
-   * @param etag of the version that the change is based on; without one, it goes before all others
+   * @param etag finds that of the version that the change is based on; without it, the change goes before all others
    * @returns what stands in the way, or nothing
    */
-  async function change(task: Task, changes: Partial<Task>, etag?: string | null): Promise<Problem | null> {
+  async function change(task: Task, changes: Partial<Task>, etag?: () => Promise<string | null>): Promise<Problem | null> {
     put(task.id, (before) => ({ ...before, ...changes }));
     try {
-      const { task: saved } = await inTurn(task.id, () => changeTask(task.id, changes, etag));
+      const { task: saved } = await inTurn(task.id, async () => changeTask(task.id, changes, await etag?.()));
       put(task.id, () => saved);
       return null;
     } catch (reason) {
@@ -198,13 +229,13 @@ export function useTasks(status: Status) {
   }
 
   /** As {@link change} of title and notes, with a way back. */
-  async function edit(task: Task, changes: Draft, etag: string | null): Promise<Problem | null> {
+  async function edit(task: Task, changes: Partial<Draft>, etag: () => Promise<string | null>): Promise<Problem | null> {
     const problem = await change(task, changes, etag);
     if (!problem) {
       say({
         id: crypto.randomUUID(),
-        text: `“${changes.title}” is saved.`,
-        undo: () => void change({ ...task, ...changes }, { title: task.title, description: task.description }),
+        text: `“${changes.title ?? task.title}” is saved.`,
+        undo: () => void change({ ...task, ...changes }, pick(task, changes)),
       });
     }
     return problem;
@@ -224,6 +255,7 @@ export function useTasks(status: Status) {
   /** Hidden at once; deleted when there is no way back any more. */
   function remove(task: Task) {
     let undone = false;
+    prepareToken(SECOND_THOUGHTS); // a page that is being left has no time to fetch one
     const show = () => setDeleted((before) => new Set([...before].filter((it) => it !== task.id)));
     setDeleted((before) => new Set([...before, task.id]));
     say({
@@ -251,7 +283,7 @@ export function useTasks(status: Status) {
   }
 
   const visible = tasks.filter(
-    (it) => !deleted.has(it.id) && (status === "all" || it.completed === (status === "completed")),
+    (it) => !deleted.has(it.id) && (it.id === editing || status === "all" || it.completed === (status === "completed")),
   );
   return {
     tasks: visible,

@@ -39,6 +39,7 @@ const DOOR_WORDS: Readonly<Record<string, string>> = {
   INVALID_PASSWORD: "That isn’t your password.",
   INVALID_ORIGIN: "This page was opened at another address than its own, so nobody can sign in here.",
   ERASURE_FAILED: "Your tasks can’t be reached right now, so nothing was deleted. Please try again in a moment.",
+  ERASURE_UNKNOWN: "We could not find out whether everything was deleted. Please try again.",
 };
 
 /** What a form says of Better Auth's answer. */

@@ -109,6 +109,32 @@ describe("At the door", () => {
     assert.equal(new URL(alice.page.url()).pathname, "/sign-in");
     await alice.leave();
   });
+
+  test("a sign-out that fails is not taken for one", async () => {
+    const alice = await browsers.person("Alice");
+    await alice.page.route("**/api/auth/sign-out", (it) => it.abort());
+    await alice.page.getByRole("button", { name: "Sign out" }).click();
+    await alice.hears("You are still signed in.");
+    await alice.inspect("still-signed-in");
+    await alice.page.unroute("**/api/auth/sign-out");
+    await alice.page.getByRole("button", { name: "Sign out" }).click();
+    await alice.page.getByRole("heading", { name: "Welcome back" }).waitFor();
+    await alice.leave();
+  });
+
+  test("a sign-in makes every tab that of whoever it is", async () => {
+    const alice = await browsers.person("Alice");
+    const { page } = alice;
+    await alice.add("Water the plants");
+    await alice.context.clearCookies(); // signed out without a word to the tab
+    alice.page = await alice.context.newPage();
+    alice.watch(alice.page);
+    alice.email = `other-${alice.email}`;
+    await alice.signUp("Bob");
+    await page.getByRole("heading", { name: "Bob’s tasks" }).waitFor();
+    await page.getByRole("heading", { name: "Nothing to do" }).waitFor();
+    await alice.leave();
+  });
 });
 
 describe("Tasks", () => {
@@ -181,6 +207,17 @@ describe("Tasks", () => {
     await alice.leave();
   });
 
+  test("are deleted even if their owner signs out while it could still be undone", async () => {
+    const alice = await browsers.person("Alice");
+    await alice.add("Call the plumber");
+    await alice.page.getByRole("button", { name: "Delete “Call the plumber”" }).click();
+    await alice.page.getByRole("button", { name: "Sign out" }).click();
+    await alice.page.getByRole("heading", { name: "Welcome back" }).waitFor();
+    await alice.signIn();
+    await alice.seesNothing();
+    await alice.leave();
+  });
+
   test("are shown page by page", async () => {
     const alice = await browsers.person("Alice");
     const titles = Array.from({ length: 45 }, (_, it) => `Task ${45 - it}`);
@@ -242,6 +279,55 @@ describe("Tasks", () => {
     await other.leave();
   });
 
+  test("that another window changed before are edited as they are now", async () => {
+    const alice = await browsers.person("Alice");
+    await alice.add("Call the plumber");
+    const other = await alice.onAnotherDevice(browsers);
+    await other.sees("Call the plumber");
+    await other.page.getByRole("button", { name: "Edit “Call the plumber”" }).click();
+    await other.page.getByLabel("Title").fill("Write to the plumber");
+    await other.page.getByRole("button", { name: "Save" }).click();
+    await other.hears("“Write to the plumber” is saved.");
+
+    await alice.page.getByRole("button", { name: "Edit “Call the plumber”" }).click();
+    await alice.hears("In another window this became “Write to the plumber”");
+    assert.equal(await alice.page.getByLabel("Title").inputValue(), "Write to the plumber");
+    await alice.page.getByLabel("Notes").fill("At nine");
+    await alice.page.getByRole("button", { name: "Save" }).click();
+    await alice.hears("“Write to the plumber” is saved.");
+    await other.page.reload();
+    await other.sees("Write to the plumber");
+    assert.equal(await other.row("Write to the plumber").locator(".notes").innerText(), "At nine");
+    await alice.leave();
+    await other.leave();
+  });
+
+  test("that are being edited stay, whatever the list becomes meanwhile", async () => {
+    const alice = await browsers.person("Alice");
+    const { page } = alice;
+    await alice.add("Call the plumber");
+    const other = await alice.onAnotherDevice(browsers);
+    await page.goto("/tasks?status=pending");
+    const version = alice.answer("GET");
+    await page.getByRole("button", { name: "Edit “Call the plumber”" }).click();
+    await version;
+    await page.getByLabel("Title").fill("Write to the plumber");
+    const ticked = other.answer("PATCH");
+    await other.page.getByRole("checkbox", { name: "Call the plumber" }).click();
+    await ticked;
+    await page.clock.setFixedTime(new Date(Date.now() + 11_000)); // old enough to look again
+    const reloaded = page.waitForResponse((it) => it.url().includes("/api/tasks?"));
+    await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+    await reloaded;
+
+    await page.getByRole("button", { name: "Save" }).click();
+    await alice.hears("In another window this became “Call the plumber”");
+    await page.getByRole("button", { name: "Save" }).click();
+    await alice.hears("“Write to the plumber” is saved.");
+    await alice.leave();
+    await other.leave();
+  });
+
   test("can be managed by keyboard alone", async () => {
     const alice = await browsers.person("Alice");
     const { page } = alice;
@@ -269,6 +355,16 @@ describe("Tasks", () => {
     await press("Escape");
     await page.waitForFunction(() => document.activeElement.getAttribute("aria-label") === "Edit “Feed the cat”");
     await press("Tab", "Enter");
+    await alice.sees("Water the plants");
+    assert.equal(await focus(), "Water the plants");
+
+    await page.getByRole("button", { name: "Undo" }).click();
+    const unticked = alice.answer("PATCH");
+    await page.getByRole("checkbox", { name: "Feed the cat" }).uncheck();
+    await unticked;
+    await page.goto("/tasks?status=pending");
+    await page.getByRole("checkbox", { name: "Feed the cat" }).focus();
+    await press("Space");
     await alice.sees("Water the plants");
     assert.equal(await focus(), "Water the plants");
     await alice.leave();
@@ -392,7 +488,7 @@ describe("The account", () => {
     await alice.page.getByRole("button", { name: "Delete everything …" }).click();
     await alice.page.getByLabel("Your password").fill("something-else");
     await alice.page.getByRole("button", { name: "Delete for good" }).click();
-    await alice.page.getByText("That isn’t your password.").waitFor();
+    await alice.hears("That isn’t your password.");
     assert.equal((await ask(alice, "/api/tasks", token)).body.items.length, 1);
 
     await alice.page.getByLabel("Your password").fill(alice.password);
@@ -449,7 +545,7 @@ describe("While Latchkey is down", () => {
     await alice.add("Water the plants");
     await system.cut();
     await alice.write("Feed the cat");
-    await alice.hears("Your task was not added.");
+    await alice.hears("“Feed the cat” was not added.");
     await alice.sees("Water the plants");
     assert.equal(await page.getByLabel("New task").inputValue(), "Feed the cat");
     await page.getByRole("checkbox", { name: "Water the plants" }).click();
@@ -464,6 +560,36 @@ describe("While Latchkey is down", () => {
     await alice.sees("Feed the cat", "Water the plants");
     await page.reload();
     await alice.sees("Feed the cat", "Water the plants");
+    await alice.leave();
+  });
+});
+
+describe("A task that could not be added", () => {
+  test("is not lost to what is being typed meanwhile", async () => {
+    const alice = await browsers.person("Alice");
+    const { page } = alice;
+    let lose;
+    const lost = new Promise((resolve) => {
+      lose = resolve;
+    });
+    await page.route("**/latchkey/api/tasks", async (it) => {
+      await it.fetch(); // Latchkey has it
+      await lost;
+      await it.abort(); // and nobody hears of it
+    });
+    await alice.write("Feed the cat");
+    await page.getByLabel("New task").fill("Water the plants");
+    lose();
+    await alice.hears("“Feed the cat” was not added.");
+    assert.equal(await page.getByLabel("New task").inputValue(), "Water the plants");
+    await page.unroute("**/latchkey/api/tasks");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await alice.kept("Feed the cat");
+    assert.equal(await page.getByLabel("New task").inputValue(), "Water the plants");
+    await page.getByLabel("New task").press("Enter");
+    await alice.kept("Water the plants");
+    await page.reload();
+    await alice.sees("Water the plants", "Feed the cat");
     await alice.leave();
   });
 });

@@ -7,8 +7,8 @@ const { SignedOut, TokenKeeper } = await lib("token");
 const FIVE_MINUTES = 300;
 
 /** @param {number} issuedAt in seconds, by the issuer's clock */
-function token(name, issuedAt = 0, life = FIVE_MINUTES) {
-  const payload = Buffer.from(JSON.stringify({ sub: name, iat: issuedAt, exp: issuedAt + life })).toString("base64url");
+function token(name, issuedAt = 0, life = FIVE_MINUTES, sub = "alice") {
+  const payload = Buffer.from(JSON.stringify({ sub, iat: issuedAt, exp: issuedAt + life })).toString("base64url");
   return `header.${payload}.${name}`;
 }
 
@@ -51,6 +51,15 @@ describe("The token", () => {
     now += 269_999;
     assert.equal(await keeper.current(), token("first"));
     now += 1;
+    assert.equal(await keeper.current(), token("second"));
+  });
+
+  test("is fetched ahead for what comes later", async () => {
+    answers = [token("first"), token("second")];
+    await keeper.current();
+    now += 260_000;
+    assert.equal(await keeper.current(9_999), token("first"));
+    assert.equal(await keeper.current(10_000), token("second"));
     assert.equal(await keeper.current(), token("second"));
   });
 
@@ -110,8 +119,22 @@ describe("The token", () => {
     assert.equal(await keeper.current(), token("second"));
   });
 
+  test("is asked for again after an answer that was none", async () => {
+    answers = ["<html>", token("second")];
+    await assert.rejects(keeper.current());
+    assert.equal(await keeper.current(), token("second"));
+  });
+
   test("with letters beyond ASCII in its payload is read", async () => {
-    answers = [token("Łöve–???>>>")];
-    assert.equal(await keeper.current(), token("Łöve–???>>>"));
+    answers = [token("first", 0, FIVE_MINUTES, "Łöve–???>>>")];
+    assert.equal(await keeper.current(), token("first", 0, FIVE_MINUTES, "Łöve–???>>>"));
+  });
+
+  test("of somebody else who signed in meanwhile is not for this page", async () => {
+    const others = token("second", 0, FIVE_MINUTES, "bob");
+    answers = [token("first", 0, FIVE_MINUTES, "alice"), others, others];
+    keeper.refused(await keeper.current());
+    await assert.rejects(keeper.current(), SignedOut);
+    await assert.rejects(keeper.current(), SignedOut);
   });
 });
