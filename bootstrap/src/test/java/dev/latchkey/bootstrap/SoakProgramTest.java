@@ -145,11 +145,12 @@ class SoakProgramTest {
             var lifted = System.nanoTime();
             lift(fault);
             awaitReady(fault, lifted);
+            var well = System.nanoTime();
             for (var user : users) {
                 user.settle(services.get(round % INSTANCES));
                 for (var service : services) {
                     user.assertSees(service);
-                    user.assertShutOut(service);
+                    user.assertShutOut(service, well);
                 }
             }
             writeFigures(round + 1);

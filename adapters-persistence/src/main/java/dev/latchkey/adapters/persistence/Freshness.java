@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 /**
  * Keeps a copy of something as fresh as its readers need it, and asks for nothing while nobody reads, so that a database
  * which is suspended when idle stays so. Refreshing goes on behind the readers; they wait for it only where the copy is
- * too old and the source answered the last time.
+ * too old, and briefly where the source failed the last time.
  */
 final class Freshness {
     /** Older than this, a copy is refreshed by whoever reads it, and read meanwhile. */
@@ -23,6 +23,9 @@ final class Freshness {
     /** Older than this, it is not read at all. */
     static final Duration USELESS = Duration.ofSeconds(30);
 
+    /** A source that is well again answers within this; one that hangs holds its readers up no longer. */
+    static final Duration BRIEFLY = Duration.ofMillis(300);
+
     private final BooleanSupplier refresh;
     private final Executor background;
     private final LongSupplier nanoTime;
@@ -33,12 +36,13 @@ final class Freshness {
     private boolean refreshing;
     private boolean failing;
     private boolean succeeded;
+    private long refreshBegan;
     private long successBegan;
     private long failureEnded;
 
     /**
      * @param refresh makes the copy fresh, or fails to and says so
-     * @param patience how long a reader waits at most
+     * @param patience how long readers wait at most for one refreshing
      */
     Freshness(BooleanSupplier refresh, Executor background, LongSupplier nanoTime, Duration patience) {
         this.refresh = refresh;
@@ -76,14 +80,16 @@ final class Freshness {
         var tooSoon = failing && nanoTime.getAsLong() - failureEnded < REFRESHED_AFTER.toNanos();
         if (!refreshing && !tooSoon) {
             refreshing = true;
+            refreshBegan = nanoTime.getAsLong();
             background.execute(this::refresh);
         }
     }
 
     private void awaitIfTooOld() {
-        var left = patience.toNanos();
+        var longest = failing ? BRIEFLY : patience;
+        var left = longest.toNanos() - (nanoTime.getAsLong() - refreshBegan);
         try {
-            while (refreshing && !failing && isOlderThan(TOO_OLD) && left > 0) {
+            while (refreshing && isOlderThan(TOO_OLD) && left > 0) {
                 left = ended.awaitNanos(left);
             }
         } catch (InterruptedException e) {
@@ -92,23 +98,22 @@ final class Freshness {
     }
 
     private void refresh() {
-        var began = nanoTime.getAsLong();
         var success = false;
         try {
             success = refresh.getAsBoolean();
         } finally {
-            end(success, began);
+            end(success);
         }
     }
 
-    private void end(boolean success, long began) {
+    private void end(boolean success) {
         lock.lock();
         try {
             refreshing = false;
             failing = !success;
             if (success) {
                 succeeded = true;
-                successBegan = began;
+                successBegan = refreshBegan;
             } else {
                 failureEnded = nanoTime.getAsLong();
             }

@@ -3,9 +3,11 @@ package dev.latchkey.adapters.persistence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -193,6 +195,38 @@ final class FreshnessTest {
             begun.await();
         }
 
+        /** Or a token that was taken back while this instance could not ask would be let in, though it can ask again. */
+        @Test
+        void aReaderAfterAFailureWaitsForASourceThatIsWellAgain() {
+            var source = freshness(WhileTheSourceIsBeingAsked::onceTheReaderWaits);
+            source.isGood();
+            answers = false;
+            pass(Duration.ofSeconds(2));
+            source.isGood();
+            answers = true;
+            pass(Duration.ofSeconds(20));
+
+            assertTrue(source.isGood());
+            assertEquals(Optional.of(Duration.ZERO), source.age());
+        }
+
+        @Test
+        void nobodyWaitsAfterAFailureForASourceThatHangs() {
+            refreshed();
+            answers = false;
+            pass(Duration.ofSeconds(1).plusNanos(1));
+            freshness.isGood();
+            waiting.remove().run();
+            pass(Duration.ofSeconds(2));
+            freshness.isGood();
+            assertEquals(1, waiting.size());
+
+            pass(Freshness.BRIEFLY);
+            assertTimeoutPreemptively(Duration.ofSeconds(30), freshness::isGood);
+            pass(Duration.ofMinutes(1));
+            assertTimeoutPreemptively(Duration.ofSeconds(30), freshness::isGood);
+        }
+
         @Test
         void aReaderWaitsNoLongerThanItsPatience() {
             var impatient = new Freshness(() -> true, waiting::add, now::get, Duration.ofNanos(1));
@@ -212,6 +246,16 @@ final class FreshnessTest {
             reader.join();
 
             assertEquals(1, seen.get());
+        }
+
+        private static void onceTheReaderWaits(Runnable refresh) {
+            var reader = Thread.currentThread();
+            Thread.startVirtualThread(() -> {
+                while (reader.getState() != Thread.State.TIMED_WAITING) {
+                    Thread.onSpinWait();
+                }
+                refresh.run();
+            });
         }
 
         private void refreshed() {
