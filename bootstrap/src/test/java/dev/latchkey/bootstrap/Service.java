@@ -36,6 +36,11 @@ record Service(Program program, int port, int adminPort) implements AutoCloseabl
         return new Service(program, number("port", line), number("adminPort", line));
     }
 
+    /** The same, asked by way of what listens on that port. */
+    Service behind(int port) {
+        return new Service(program, port, adminPort);
+    }
+
     private static int number(String key, String line) {
         return Integer.parseInt(line.replaceAll(".*\"" + key + "\":\"?(\\d+).*", "$1"));
     }

@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The web server's own refusals, of requests too broken to reach {@link Gate}, in the words of all others. */
 final class DirectAnswers implements DirectHandler {
-    // The web server gives these faults no status of their own.
+    // The web server gives this fault no status of its own.
     private static final String HEADERS_TOO_LARGE = "Header size exceeded";
-    private static final String OLD_PROTOCOL = "HTTP 1.0 is not supported, consider using HTTP 1.1";
 
     private final Cors cors;
     private final RequestLog log;
@@ -33,7 +32,7 @@ final class DirectAnswers implements DirectHandler {
             Status defaultStatus,
             ServerResponseHeaders responseHeaders,
             @Nullable String message) {
-        var answer = Answer.Refusal.of(code(request, defaultStatus, message));
+        var answer = Answer.Refusal.of(code(request, eventType, defaultStatus, message));
         var requestId = requestIds.get();
         log.answered(Correlation.of(requestId), request.method(), "unmatched", answer, Duration.ZERO);
         var response = Response.of(
@@ -54,13 +53,14 @@ final class DirectAnswers implements DirectHandler {
         return String.join(",", request.headers().all(name, List::of));
     }
 
-    private static ProblemCode code(TransportRequest request, Status status, @Nullable String message) {
+    private static ProblemCode code(
+            TransportRequest request, EventType eventType, Status status, @Nullable String message) {
         if (HEADERS_TOO_LARGE.equals(message)) {
             return ProblemCode.HEADERS_TOO_LARGE;
         }
         var code = ProblemCode.ofStatus(status.code());
         // Of a request line that it fails to take apart, the web server can name no method.
-        return OLD_PROTOCOL.equals(message)
+        return eventType == EventType.HTTP_VERSION_NOT_SUPPORTED
                         || (code == ProblemCode.INTERNAL_ERROR
                                 && request.method().isEmpty())
                 ? ProblemCode.INVALID_REQUEST

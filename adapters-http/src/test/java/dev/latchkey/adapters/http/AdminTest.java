@@ -62,6 +62,14 @@ class AdminTest {
                     answer.body());
         }
 
+        /** Or a balancer that asks so would take the service for broken, and its operator nothing for the cause. */
+        @Test
+        void refusesWhoAsksByAnOlderProtocol() throws Exception {
+            var answer = live.adminRaw("GET /observe/health/ready HTTP/1.0\r\n\r\n");
+            assertEquals(400, answer.status());
+            assertEquals("invalid_request", answer.code());
+        }
+
         @Test
         void livesWhetherReadyOrNot() throws Exception {
             databaseReady.set(false);

@@ -183,6 +183,10 @@ final class LiveServer implements AutoCloseable {
         return RawResponse.to(server.port(), request);
     }
 
+    RawResponse adminRaw(String request) throws IOException {
+        return RawResponse.to(server.adminPort(), request);
+    }
+
     /** The metric of requests so answered. Prometheus takes a label without a value as one that is not there. */
     static String answered(String method, String route, int status, String error) {
         return "http_server_request_duration_seconds_count{error_type=\"" + error + "\",http_request_method=\"" + method
