@@ -190,13 +190,11 @@ class DeploymentTest {
         }
 
         @Test
-        void hasTimeToLetRequestsEnd() throws IOException {
+        void hasTimeToLetRequestsEnd() throws IOException, SettingsProblems {
             var pod = pod("deployment.yaml");
-            var pause = Duration.ofSeconds(Long.parseLong(
-                    pod.at("/containers/0/lifecycle/preStop/exec/command/1").stringValue()));
             var patience =
                     Duration.ofSeconds(pod.get("terminationGracePeriodSeconds").longValue());
-            assertTrue(patience.compareTo(pause.plus(LONGEST_STOP)) > 0);
+            assertTrue(patience.compareTo(settings().http().notice().plus(LONGEST_STOP)) > 0);
         }
 
         @Test
