@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,17 +21,17 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Timeout(300)
 class FailoverTest {
-    private static final String SECRET = "only-for-tests-".repeat(3);
 
     @Test
     void losesNothingThatWasAcknowledged(@TempDir Path directory) throws Exception {
         assumeTrue(PatroniCluster.isInstalled() || required(), "Patroni, etcd or PostgreSQL is not installed");
         try (var cluster = PatroniCluster.start(directory);
                 var program = Program.start(
-                        SecretToken.environment(SECRET, cluster.applicationUrl(), cluster.ownerUrl()), "serve")) {
+                        SecretToken.environment(SecretToken.SECRET, cluster.applicationUrl(), cluster.ownerUrl()),
+                        "serve")) {
             var listening = JsonMapper.shared().readTree(program.awaitLine("\"listening\""));
             var service = URI.create("http://127.0.0.1:" + listening.get("port").intValue());
-            var writers = writersTo(service);
+            var writers = Writers.to(service, "writer");
             Duration recovery;
             try (writers) {
                 writers.awaitAcknowledgements(50);
@@ -56,12 +55,5 @@ class FailoverTest {
 
     private static boolean required() {
         return Boolean.parseBoolean(System.getenv("LATCHKEY_REQUIRE_PATRONI"));
-    }
-
-    private static Writers writersTo(URI service) {
-        var tokens = IntStream.range(0, Writers.COUNT)
-                .mapToObj(n -> SecretToken.of(SECRET, SecretToken.ISSUER, "\"sub\":\"writer-" + n + "\""))
-                .toList();
-        return new Writers(() -> service, tokens, () -> SecretToken.of("forged-" + SECRET));
     }
 }

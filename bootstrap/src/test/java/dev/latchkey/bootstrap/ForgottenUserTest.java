@@ -36,7 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ForgottenUserTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final String SECRET = "only-for-tests-".repeat(3);
     private static final String SUBJECT = "canary-subject-who-is-to-be-forgotten";
     private static final String TITLE = "Canary title that is to be forgotten";
     private static final String DETAILS = "Canary details that are to be forgotten";
@@ -89,8 +88,8 @@ class ForgottenUserTest {
 
     @Nested
     class AfterAnErasure {
-        private final String token =
-                SecretToken.of(SECRET, SecretToken.ISSUER, "\"sub\":\"" + SUBJECT + "\",\"email\":\"" + EMAIL + "\"");
+        private final String token = SecretToken.of(
+                SecretToken.SECRET, SecretToken.ISSUER, "\"sub\":\"" + SUBJECT + "\",\"email\":\"" + EMAIL + "\"");
         private final Canaries canaries = new Canaries()
                 .add("the subject", SUBJECT)
                 .add("the title", TITLE)
@@ -101,7 +100,7 @@ class ForgottenUserTest {
 
         @Test
         void nothingIsLeftOfTheUser() throws IOException, InterruptedException, SQLException {
-            try (var program = Program.start(SecretToken.environment(SECRET, postgres), "serve")) {
+            try (var program = Program.start(SecretToken.environment(SecretToken.SECRET, postgres), "serve")) {
                 var listening = JsonMapper.shared().readTree(program.awaitLine("\"listening\""));
                 var service =
                         URI.create("http://127.0.0.1:" + listening.get("port").intValue());

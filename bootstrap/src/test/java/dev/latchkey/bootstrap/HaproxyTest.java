@@ -17,13 +17,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,26 +31,22 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code target/haproxy.txt}.
  */
 @Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HaproxyTest {
     private static final Path MODULE = Path.of(System.getProperty("basedir", ""));
     private static final Pattern BACKEND = Pattern.compile("```\n(backend latchkey\n[^`]*)```");
     private static final Duration KNOWN_EVERYWHERE = Duration.ofSeconds(2);
     private static final String SERVED_BY = "served-by";
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it
-    private Path directory;
-
     private final List<Place> places = new ArrayList<>();
     private final List<Service> services = new ArrayList<>();
 
-    @SuppressWarnings("NullAway.Init") // set before each test
+    private final Parts parts = new Parts();
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
     private EmbeddedPostgres postgres;
 
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private Process haproxy;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
+    @SuppressWarnings("NullAway.Init") // set before all tests
     private Service service;
 
     /** Where an instance is, whichever process it is at the moment. */
@@ -67,30 +62,29 @@ class HaproxyTest {
         }
     }
 
-    @BeforeEach
-    void start() throws IOException, InterruptedException {
+    @BeforeAll
+    void start(@TempDir Path directory) throws IOException, InterruptedException {
         requireHaproxy();
-        postgres = EmbeddedPostgres.start(directory.resolve("data"));
+        postgres = parts.opened(EmbeddedPostgres.start(directory.resolve("data")));
+        parts.opened(() -> services.forEach(Service::close));
         for (var number = 0; number < 2; number++) {
             places.add(Place.free());
             services.add(start(places.getLast()));
         }
         var port = freePort();
         var file = Files.writeString(directory.resolve("haproxy.cfg"), configuration(port));
-        haproxy = new ProcessBuilder("haproxy", "-db", "-f", file.toString())
+        var haproxy = new ProcessBuilder("haproxy", "-db", "-f", file.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("haproxy.log").toFile())
                 .start();
+        parts.opened(haproxy::destroy);
         service = services.getFirst().behind(port);
         awaitBoth();
     }
 
-    @AfterEach
-    void stop() throws InterruptedException {
-        haproxy.destroy();
-        assertTrue(haproxy.waitFor(30, TimeUnit.SECONDS));
-        services.forEach(Service::close);
-        postgres.close();
+    @AfterAll
+    void stop() {
+        parts.close();
     }
 
     private static void requireHaproxy() throws InterruptedException {
@@ -158,10 +152,7 @@ class HaproxyTest {
     @Test
     void failsNoRequestWhileOneInstanceIsReplacedAfterTheOther() throws Exception {
         var url = URI.create("http://127.0.0.1:" + service.port());
-        var tokens = IntStream.range(0, Writers.COUNT)
-                .mapToObj(number -> Service.token("writer-" + number))
-                .toList();
-        var writers = new Writers(() -> url, tokens, () -> SecretToken.of("forged-" + Service.SECRET));
+        var writers = Writers.to(url, "writer");
         try (writers) {
             writers.awaitAcknowledgements(20);
             for (var place : places) {

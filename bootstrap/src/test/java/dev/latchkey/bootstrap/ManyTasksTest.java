@@ -42,7 +42,6 @@ class ManyTasksTest {
     private static final int TASKS = Integer.getInteger("latchkey.test.tasks", 150_000);
     private static final int MIB = 1024 * 1024;
     private static final int ABOVE_IDLE_MIB = 64;
-    private static final String SECRET = "only-for-tests-".repeat(3);
     private static final Pattern USED = Pattern.compile("heap .*used (\\d+)K");
     private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->(\\d+)M\\(");
     private static final Pattern MOST_RESIDENT = Pattern.compile("VmHWM:\\s+(\\d+) kB");
@@ -73,7 +72,7 @@ class ManyTasksTest {
                 .formatted(idle + ABOVE_IDLE_MIB, collections);
         try (var program = Program.start(environment(options), "serve")) {
             var service = service(program);
-            var alice = token("alice");
+            var alice = Service.token("alice");
 
             var exporting = System.nanoTime();
             var export = ReceivedExport.of(send(service, "GET", "/api/me/export", alice, BodyHandlers.ofInputStream()));
@@ -88,7 +87,7 @@ class ManyTasksTest {
             assertTrue(receipt.body().endsWith("\"deleted\":{\"tasks\":" + TASKS + "}}"), receipt::body);
 
             assertEquals(401, me(service, alice), "alive, and knows that the token is void");
-            assertEquals(200, me(service, token("bob")));
+            assertEquals(200, me(service, Service.token("bob")));
             var resident = mostResident(program);
             program.terminate();
             program.awaitEnd();
@@ -125,7 +124,7 @@ class ManyTasksTest {
     private long idleBytes() throws IOException, InterruptedException {
         try (var program = Program.start(environment("-XX:+UseG1GC"), "serve")) {
             var service = service(program);
-            var carol = token("carol");
+            var carol = Service.token("carol");
             assertEquals(
                     200,
                     send(service, "GET", "/api/me/export", carol, BodyHandlers.ofString())
@@ -197,16 +196,12 @@ class ManyTasksTest {
         return HTTP.send(request.build(), handler);
     }
 
-    private static String token(String user) {
-        return SecretToken.of(SECRET, SecretToken.ISSUER, "\"sub\":\"" + user + "\"");
-    }
-
     private static double secondsSince(long nanoTime) {
         return (System.nanoTime() - nanoTime) / 1e9;
     }
 
     private Map<String, String> environment(String javaOptions) {
-        var environment = new HashMap<>(SecretToken.environment(SECRET, postgres));
+        var environment = new HashMap<>(SecretToken.environment(SecretToken.SECRET, postgres));
         environment.put("JDK_JAVA_OPTIONS", javaOptions);
         return environment;
     }

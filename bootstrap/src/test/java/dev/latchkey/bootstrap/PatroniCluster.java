@@ -32,7 +32,7 @@ final class PatroniCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final Path POSTGRESQL = Path.of("/usr/lib/postgresql");
-    private static final String PASSWORD = "only-for-tests";
+    private static final String PASSWORD = "only-for-tests-of-patroni";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** One PostgreSQL and the Patroni that runs it. */

@@ -5,12 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.bootstrap.postgres.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,67 +29,42 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RevocationProgramTest {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Path FIGURES = Path.of(System.getProperty("basedir", ""), "target", "revocation-delay.txt");
     private static final Duration KNOWN_EVERYWHERE = Duration.ofSeconds(2);
     private static final int ROUNDS = 10;
     private static final Duration STEP = Duration.ofMillis(100);
-    private static final String SECRET = "only-for-tests-".repeat(3);
 
-    private static String token(String user) {
-        return SecretToken.of(SECRET, SecretToken.ISSUER, "\"sub\":\"" + user + "\"");
+    private static int status(Service service, String token) throws IOException, InterruptedException {
+        return service.get("/api/me", token).statusCode();
     }
 
-    /** One of the services that share a database. */
-    private record Instance(Program program, URI url) implements AutoCloseable {
-        static Instance start(EmbeddedPostgres postgres) throws IOException, InterruptedException {
-            var program = Program.start(SecretToken.environment(SECRET, postgres), "serve");
-            var port = program.awaitLine("\"listening\"").replaceAll(".*\"port\":\"?(\\d+).*", "$1");
-            return new Instance(program, URI.create("http://127.0.0.1:" + port));
-        }
+    private static void assertRefused(Service service, String token) throws IOException, InterruptedException {
+        var answer = service.get("/api/me", token);
+        assertEquals(401, answer.statusCode());
+        assertTrue(answer.body().contains("\"code\":\"token_revoked\""), answer::body);
+    }
 
-        HttpResponse<String> send(String method, String path, String token) throws IOException, InterruptedException {
-            var request = HttpRequest.newBuilder(url.resolve(path))
-                    .header("Authorization", "Bearer " + token)
-                    .method(method, BodyPublishers.noBody());
-            return HTTP.send(request.build(), BodyHandlers.ofString());
-        }
-
-        int status(String token) throws IOException, InterruptedException {
-            return send("GET", "/api/me", token).statusCode();
-        }
-
-        void assertRefused(String token) throws IOException, InterruptedException {
-            var answer = send("GET", "/api/me", token);
-            assertEquals(401, answer.statusCode());
-            assertTrue(answer.body().contains("\"code\":\"token_revoked\""), answer::body);
-        }
-
-        /** When the last request began that still was let in; none may begin later than all should know. */
-        Duration lastLetIn(String token, long revoked) throws IOException, InterruptedException {
-            var last = Duration.ZERO;
-            while (true) {
-                var began = Duration.ofNanos(System.nanoTime() - revoked);
-                if (status(token) == 401) {
-                    assertRefused(token);
-                    return last;
-                }
-                assertTrue(began.compareTo(KNOWN_EVERYWHERE) <= 0, () -> "let in " + began + " after the revocation");
-                last = began;
+    /** When the last request began that still was let in; none may begin later than all should know. */
+    private static Duration lastLetIn(Service service, String token, long revoked)
+            throws IOException, InterruptedException {
+        var last = Duration.ZERO;
+        while (true) {
+            var began = Duration.ofNanos(System.nanoTime() - revoked);
+            if (status(service, token) == 401) {
+                assertRefused(service, token);
+                return last;
             }
+            assertTrue(began.compareTo(KNOWN_EVERYWHERE) <= 0, () -> "let in " + began + " after the revocation");
+            last = began;
         }
+    }
 
-        /** The second that a token is issued in is all it says, so that one of the next second is the first to count. */
-        void assertLetsInWhoSignsInAgain(String user) throws IOException, InterruptedException {
-            var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-            while (status(token(user)) != 200) {
-                assertTrue(System.nanoTime() < deadline, "never let in again");
-            }
-        }
-
-        @Override
-        public void close() {
-            program.close();
+    /** The second that a token is issued in is all it says, so that one of the next second is the first to count. */
+    private static void assertLetsInWhoSignsInAgain(Service service, String user)
+            throws IOException, InterruptedException {
+        var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (status(service, Service.token(user)) != 200) {
+            assertTrue(System.nanoTime() < deadline, "never let in again");
         }
     }
 
@@ -107,16 +76,16 @@ class RevocationProgramTest {
     private EmbeddedPostgres postgres;
 
     @SuppressWarnings("NullAway.Init") // set before all tests
-    private Instance one;
+    private Service one;
 
     @SuppressWarnings("NullAway.Init") // set before all tests
-    private Instance other;
+    private Service other;
 
     @BeforeAll
     void start(@TempDir Path data) throws IOException, InterruptedException {
         postgres = EmbeddedPostgres.start(data);
-        one = Instance.start(postgres);
-        other = Instance.start(postgres);
+        one = Service.start(postgres, Map.of());
+        other = Service.start(postgres, Map.of());
     }
 
     @AfterAll
@@ -133,18 +102,19 @@ class RevocationProgramTest {
             var delays = new ArrayList<Duration>();
             for (var round = 0; round < ROUNDS; round++) {
                 var user = "dora-" + UUID.randomUUID();
-                var token = token(user);
-                assertEquals(200, one.status(token));
+                var token = Service.token(user);
+                assertEquals(200, status(one, token));
                 keepAsking(token, STEP.multipliedBy(round));
 
                 assertEquals(
-                        204, one.send("POST", "/api/me/revoke-tokens", token).statusCode());
+                        204,
+                        one.send("POST", "/api/me/revoke-tokens", token, "").statusCode());
                 var revoked = System.nanoTime();
-                one.assertRefused(token);
-                delays.add(other.lastLetIn(token, revoked));
-                one.assertLetsInWhoSignsInAgain(user);
-                other.assertLetsInWhoSignsInAgain(user);
-                one.assertRefused(token);
+                assertRefused(one, token);
+                delays.add(lastLetIn(other, token, revoked));
+                assertLetsInWhoSignsInAgain(one, user);
+                assertLetsInWhoSignsInAgain(other, user);
+                assertRefused(one, token);
             }
             Collections.sort(delays);
             Files.writeString(
@@ -163,19 +133,20 @@ class RevocationProgramTest {
         private void keepAsking(String token, Duration time) throws IOException, InterruptedException {
             var began = System.nanoTime();
             do {
-                assertEquals(200, other.status(token));
+                assertEquals(200, status(other, token));
             } while (System.nanoTime() - began < time.toNanos());
         }
 
         @Test
         void leavesOthersAlone() throws IOException, InterruptedException {
-            var bystander = token("eve");
+            var bystander = Service.token("eve");
             assertEquals(
                     204,
-                    one.send("POST", "/api/me/revoke-tokens", token("frank")).statusCode());
+                    one.send("POST", "/api/me/revoke-tokens", Service.token("frank"), "")
+                            .statusCode());
 
-            assertEquals(200, one.status(bystander));
-            assertEquals(200, other.status(bystander));
+            assertEquals(200, status(one, bystander));
+            assertEquals(200, status(other, bystander));
         }
     }
 
@@ -183,23 +154,23 @@ class RevocationProgramTest {
     class AnOperator {
         @Test
         void shutsOutAUserEverywhereWithinTwoSeconds() throws IOException, InterruptedException {
-            var token = token("grace");
-            assertEquals(200, one.status(token));
-            assertEquals(200, other.status(token));
+            var token = Service.token("grace");
+            assertEquals(200, status(one, token));
+            assertEquals(200, status(other, token));
 
-            try (var command = revoke(SecretToken.environment(SECRET, postgres), "grace")) {
+            try (var command = revoke(SecretToken.environment(SecretToken.SECRET, postgres), "grace")) {
                 var said = command.awaitLine("Refused from now on");
                 var revoked = System.nanoTime();
-                one.lastLetIn(token, revoked);
-                other.lastLetIn(token, revoked);
+                lastLetIn(one, token, revoked);
+                lastLetIn(other, token, revoked);
                 assertTrue(
                         said.matches("Refused from now on, by every instance within 2 seconds: tokens issued to this"
                                 + " user until \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\\."),
                         said);
                 assertEquals(0, command.awaitEnd());
             }
-            one.assertLetsInWhoSignsInAgain("grace");
-            assertEquals(200, other.status(token("heidi")));
+            assertLetsInWhoSignsInAgain(one, "grace");
+            assertEquals(200, status(other, Service.token("heidi")));
         }
     }
 
@@ -208,20 +179,20 @@ class RevocationProgramTest {
         @Test
         void isBridgedByWhatIsKnownAndOtherwiseSaid(@TempDir Path data) throws IOException, InterruptedException {
             var lost = EmbeddedPostgres.start(data);
-            try (var informed = Instance.start(lost);
-                    var ignorant = Instance.start(lost)) {
-                var revoked = token("ivan");
-                var environment = SecretToken.environment(SECRET, lost);
+            try (var informed = Service.start(lost, Map.of());
+                    var ignorant = Service.start(lost, Map.of())) {
+                var revoked = Service.token("ivan");
+                var environment = SecretToken.environment(SecretToken.SECRET, lost);
                 try (var command = revoke(environment, "ivan")) {
                     assertEquals(0, command.awaitEnd());
                 }
-                informed.lastLetIn(revoked, System.nanoTime());
-                assertEquals(200, informed.status(token("judy")));
+                lastLetIn(informed, revoked, System.nanoTime());
+                assertEquals(200, status(informed, Service.token("judy")));
                 lost.close();
 
-                assertEquals(200, informed.status(token("judy")));
-                informed.assertRefused(revoked);
-                var answer = ignorant.send("GET", "/api/me", token("judy"));
+                assertEquals(200, status(informed, Service.token("judy")));
+                assertRefused(informed, revoked);
+                var answer = ignorant.get("/api/me", Service.token("judy"));
                 assertEquals(503, answer.statusCode());
                 assertTrue(answer.body().contains("\"code\":\"database_unavailable\""), answer::body);
                 assertTrue(answer.headers().firstValue("Retry-After").isPresent());
@@ -251,29 +222,29 @@ class RevocationProgramTest {
             String alice;
             String bob;
             try (var dev = Program.start(environment(data), "dev")) {
-                var running = url(dev);
+                var running = service(dev);
                 alice = dev.awaitLine("ALICE=").substring("ALICE=".length());
                 bob = dev.awaitLine("BOB=").substring("BOB=".length());
-                assertEquals(200, running.status(alice));
+                assertEquals(200, status(running, alice));
 
                 assertRevokes(data, "alice");
-                running.lastLetIn(alice, System.nanoTime());
-                assertEquals(200, running.status(bob));
+                lastLetIn(running, alice, System.nanoTime());
+                assertEquals(200, status(running, bob));
             }
 
             assertRevokes(data, "bob");
 
             try (var dev = Program.start(environment(data), "dev")) {
-                var again = url(dev);
-                again.assertRefused(alice);
-                again.assertRefused(bob);
-                assertEquals(200, again.status(dev.awaitLine("BOB=").substring("BOB=".length())));
+                var again = service(dev);
+                assertRefused(again, alice);
+                assertRefused(again, bob);
+                assertEquals(200, status(again, dev.awaitLine("BOB=").substring("BOB=".length())));
             }
         }
 
-        private static Instance url(Program dev) throws InterruptedException {
+        private static Service service(Program dev) throws InterruptedException {
             var line = dev.awaitLine("Latchkey is listening on ");
-            return new Instance(dev, URI.create(line.replaceAll(".* on (http://localhost:\\d+)\\..*", "$1")));
+            return new Service(dev, Integer.parseInt(line.replaceAll(".* on http://localhost:(\\d+)\\..*", "$1")), 0);
         }
 
         private static void assertRevokes(Path data, String user) throws IOException, InterruptedException {

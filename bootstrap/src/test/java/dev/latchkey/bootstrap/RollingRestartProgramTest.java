@@ -7,6 +7,7 @@ import dev.latchkey.bootstrap.postgres.EmbeddedPostgres;
 import dev.latchkey.bootstrap.postgres.Sql;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** SIGTERM while others ask: each instance makes way for another, and no request notices. */
 @Timeout(300)
 class RollingRestartProgramTest {
-    private static final Map<String, String> SETTINGS = Map.of("LATCHKEY_SHUTDOWN_DELAY", "PT2S");
+    private static final Map<String, String> SETTINGS = Map.of("LATCHKEY_SHUTDOWN_DELAY", "PT5S");
     private static final int CLIENTS = 6;
 
     private final AtomicBoolean done = new AtomicBoolean();
@@ -55,7 +56,8 @@ class RollingRestartProgramTest {
         return () -> {
             var token = Service.token("alice-" + number);
             for (var n = 0; !done.get(); n++) {
-                var service = ready.get(n % ready.size());
+                var now = List.copyOf(ready);
+                var service = now.get(n % now.size());
                 try {
                     if (n % 3 == 0) {
                         expect(
@@ -87,8 +89,10 @@ class RollingRestartProgramTest {
     private void replace(Service old, EmbeddedPostgres postgres) throws IOException, InterruptedException {
         var next = Service.start(postgres, SETTINGS);
         known.add(next);
+        var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!ready.contains(next)) {
-            Thread.onSpinWait();
+            assertTrue(System.nanoTime() < deadline, "the next is never ready");
+            LockSupport.parkNanos(50_000_000);
         }
         old.program().terminate();
         assertEquals(128 + 15, old.program().awaitEnd());

@@ -11,6 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Tokens under a shared secret, which live for a quarter of an hour from now. */
 final class SecretToken {
+    static final String SECRET = "only-for-tests-".repeat(3);
     static final String ISSUER = "https://issuer.example.com";
     static final String AUDIENCE = "https://api.example.com";
 

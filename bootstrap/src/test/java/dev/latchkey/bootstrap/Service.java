@@ -14,18 +14,17 @@ import java.util.Map;
 
 /** {@code latchkey serve} in a process of its own, and how to ask it. */
 record Service(Program program, int port, int adminPort) implements AutoCloseable {
-    static final String SECRET = "only-for-tests-".repeat(3);
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     static String token(String user) {
-        return SecretToken.of(SECRET, SecretToken.ISSUER, "\"sub\":\"" + user + "\"");
+        return SecretToken.of(SecretToken.SECRET, SecretToken.ISSUER, "\"sub\":\"" + user + "\"");
     }
 
     /** One that keeps its tables there, with these settings besides. */
     static Service start(EmbeddedPostgres postgres, Map<String, String> settings)
             throws IOException, InterruptedException {
-        var environment = new HashMap<>(SecretToken.environment(SECRET, postgres));
+        var environment = new HashMap<>(SecretToken.environment(SecretToken.SECRET, postgres));
         environment.putAll(settings);
         return of(Program.start(environment, "serve"));
     }

@@ -17,7 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Threat 6.1: the real program, with and without remembering the token of its caller. */
 @Timeout(180)
 class TokenCacheProgramTest {
-    private static final String SECRET = "only-for-tests-".repeat(3);
 
     @TempDir
     private Path data;
@@ -27,15 +26,15 @@ class TokenCacheProgramTest {
     void countsWhatItRemembersAndStillTakesTokensBack(String size, String hits, String misses)
             throws IOException, InterruptedException {
         try (var postgres = EmbeddedPostgres.start(data)) {
-            var settings = new HashMap<>(SecretToken.environment(SECRET, postgres));
+            var settings = new HashMap<>(SecretToken.environment(SecretToken.SECRET, postgres));
             settings.put("LATCHKEY_TOKEN_CACHE_SIZE", size);
             try (var program = Program.start(settings, "serve")) {
                 var verifying = JsonMapper.shared().readTree(program.awaitLine("\"verifying\""));
                 assertEquals("[\"JDK: HS256\"]", verifying.get("arithmetic").toString());
                 var listening = JsonMapper.shared().readTree(program.awaitLine("\"listening\""));
                 var service = new RawHttp(listening.get("port").intValue());
-                var carol = SecretToken.of(SECRET);
-                var forged = SecretToken.of("another-" + SECRET);
+                var carol = SecretToken.of(SecretToken.SECRET);
+                var forged = SecretToken.of("another-" + SecretToken.SECRET);
 
                 assertEquals(
                         List.of(200, 200, 401, 204, 401),

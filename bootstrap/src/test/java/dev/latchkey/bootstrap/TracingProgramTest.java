@@ -30,7 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TracingProgramTest {
-    private static final String SECRET = "only-for-tests-".repeat(3);
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final String CALLER = "b7ad6b7169203331";
 
@@ -53,7 +52,7 @@ class TracingProgramTest {
     /** What the program logged of the requests, which it has answered by now, and handed over what it had to. */
     private List<String> afterRequests(Map<String, String> more, String... requests)
             throws IOException, InterruptedException {
-        var settings = new HashMap<>(SecretToken.environment(SECRET, postgres));
+        var settings = new HashMap<>(SecretToken.environment(SecretToken.SECRET, postgres));
         settings.putAll(more);
         try (var program = Program.start(settings, "serve")) {
             var listening = JsonMapper.shared().readTree(program.awaitLine("\"listening\""));
@@ -96,7 +95,8 @@ class TracingProgramTest {
 
         @Test
         void followsARequestThroughVerificationAndDatabase() throws IOException, InterruptedException {
-            var log = afterRequests(settings, request("GET " + path, SecretToken.of(SECRET), traceparent("01")));
+            var log = afterRequests(
+                    settings, request("GET " + path, SecretToken.of(SecretToken.SECRET), traceparent("01")));
 
             var spans = collector.spans().stream()
                     .sorted(Comparator.comparingLong(Span::getStartTimeUnixNano))
@@ -176,8 +176,8 @@ class TracingProgramTest {
                     List.of("GET /api/me 0", "verify token 0"),
                     names(
                             "0",
-                            request("GET /api/me", SecretToken.of(SECRET)),
-                            request("GET /api/me", SecretToken.of(SECRET), "traceparent: 00-nonsense-01"),
+                            request("GET /api/me", SecretToken.of(SecretToken.SECRET)),
+                            request("GET /api/me", SecretToken.of(SecretToken.SECRET), "traceparent: 00-nonsense-01"),
                             request("GET /api/me", "forged", traceparent("01"))));
         }
 
@@ -187,9 +187,12 @@ class TracingProgramTest {
                     List.of("GET /api/me 0", "GET /api/me 0", "verify token 0", "verify token 0"),
                     names(
                             "1",
-                            request("GET /api/me", SecretToken.of(SECRET), traceparent("00")),
-                            request("GET /api/me", SecretToken.of(SECRET), "traceparent: 00-" + TRACE + "-nonsense-00"),
-                            request("GET /api/me", SecretToken.of(SECRET))));
+                            request("GET /api/me", SecretToken.of(SecretToken.SECRET), traceparent("00")),
+                            request(
+                                    "GET /api/me",
+                                    SecretToken.of(SecretToken.SECRET),
+                                    "traceparent: 00-" + TRACE + "-nonsense-00"),
+                            request("GET /api/me", SecretToken.of(SecretToken.SECRET))));
             own.spans().forEach(span -> assertNotEquals(TRACE, Collector.hex(span.getTraceId())));
         }
     }
@@ -201,7 +204,7 @@ class TracingProgramTest {
             var classes = directory.resolve("classes.txt");
             var log = afterRequests(
                     Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + classes),
-                    request("GET /api/tasks", SecretToken.of(SECRET), traceparent("01")));
+                    request("GET /api/tasks", SecretToken.of(SecretToken.SECRET), traceparent("01")));
 
             assertEquals(1, log.size());
             assertFalse(log.getFirst().contains("traceId"), log::getFirst);

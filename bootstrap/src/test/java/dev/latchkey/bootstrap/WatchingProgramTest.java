@@ -44,7 +44,6 @@ class WatchingProgramTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Path PROJECT =
             Path.of(System.getProperty("basedir", "")).resolveSibling("");
-    private static final String SECRET = "only-for-tests-".repeat(3);
     private static final String KEY = "key-of-the-audit-log-".repeat(2);
     // printf %s carol | openssl dgst -sha256 -hmac key-of-the-audit-log-key-of-the-audit-log-
     private static final String DIGEST_OF_CAROL = "e52059a51e3d9392612062fffb16c417e750586bebd4993d287c69d8f641a2da";
@@ -70,7 +69,7 @@ class WatchingProgramTest {
     void watchSomeTraffic(@TempDir Path data) throws IOException, InterruptedException {
         postgres = EmbeddedPostgres.start(data.resolve("database"));
         DevelopmentIssuer.open(data.resolve("issuer"));
-        var settings = new HashMap<>(SecretToken.environment(SECRET, postgres));
+        var settings = new HashMap<>(SecretToken.environment(SecretToken.SECRET, postgres));
         settings.put("LATCHKEY_AUDIT_KEY", KEY);
         settings.put(
                 "LATCHKEY_TOKEN_JWKS_URL",
@@ -95,13 +94,15 @@ class WatchingProgramTest {
     }
 
     private void useEverything() throws IOException, InterruptedException {
-        var token = SecretToken.of(SECRET);
+        var token = SecretToken.of(SecretToken.SECRET);
         assertEquals(
                 401,
-                send("GET", "/api/me", SecretToken.of("another-" + SECRET), "").statusCode());
+                send("GET", "/api/me", SecretToken.of("another-" + SecretToken.SECRET), "")
+                        .statusCode());
         assertEquals(
                 401,
-                send("GET", "/api/me", SecretToken.of("another-" + SECRET), "").statusCode());
+                send("GET", "/api/me", SecretToken.of("another-" + SecretToken.SECRET), "")
+                        .statusCode());
         var task = send("POST", "/api/tasks", token, "{\"title\":\"Watch\"}");
         assertEquals(201, task.statusCode());
         var path = task.headers().firstValue("Location").orElseThrow();

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 
 /**
  * Clients that add one task after the other, each under an {@code Idempotency-Key} and as often as it takes until it is
- * acknowledged. Between its attempts each tries a forged token.
+ * acknowledged. Now and then, and between its attempts, each tries a forged token.
  */
 final class Writers implements AutoCloseable {
     static final int COUNT = 4;
@@ -32,6 +32,7 @@ final class Writers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final int FORGED_EACH = 10;
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
@@ -44,13 +45,20 @@ final class Writers implements AutoCloseable {
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong cutOff = new AtomicLong();
     private final AtomicLong longestNanos = new AtomicLong();
-    private final AtomicLong wronglyAccepted = new AtomicLong();
     private final List<AtomicInteger> acknowledgedOf =
             IntStream.range(0, COUNT).mapToObj(_ -> new AtomicInteger()).toList();
     private final List<AtomicInteger> refusedOf =
             IntStream.range(0, COUNT).mapToObj(_ -> new AtomicInteger()).toList();
     private final List<Future<?>> running;
     private volatile boolean stopped;
+
+    /** Writers who are users of that name and a number, under the secret of {@link SecretToken}. */
+    static Writers to(URI service, String name) {
+        var tokens = IntStream.range(0, COUNT)
+                .mapToObj(number -> Service.token(name + "-" + number))
+                .toList();
+        return new Writers(() -> service, tokens, () -> SecretToken.of("forged-" + SecretToken.SECRET));
+    }
 
     /** @param tokens of each of the writers in turn */
     Writers(Supplier<URI> service, List<String> tokens, Supplier<String> forgedToken) {
@@ -70,7 +78,9 @@ final class Writers implements AutoCloseable {
                 // And again, under the same key.
             }
             acknowledged.add(title);
-            acknowledgedOf.get(number).incrementAndGet();
+            if (acknowledgedOf.get(number).incrementAndGet() % FORGED_EACH == 0) {
+                tryForgedToken();
+            }
         }
     }
 
@@ -84,6 +94,7 @@ final class Writers implements AutoCloseable {
     }
 
     private boolean isAdded(int number, String token, String title) {
+        requests.incrementAndGet();
         var began = System.nanoTime();
         try {
             var answer = add(token, title);
@@ -105,7 +116,6 @@ final class Writers implements AutoCloseable {
     }
 
     private HttpResponse<String> add(String token, String title) throws IOException, InterruptedException {
-        requests.incrementAndGet();
         var request = HttpRequest.newBuilder(service.get().resolve("/api/tasks"))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + token)
@@ -126,11 +136,10 @@ final class Writers implements AutoCloseable {
         try {
             var status = add(forgedToken.get(), "forged").statusCode();
             if (status != 401) {
-                wronglyAccepted.incrementAndGet();
                 unexpected.add("a forged token got " + status);
             }
         } catch (IOException e) {
-            cutOff.incrementAndGet();
+            // Nobody is there to judge it.
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -178,7 +187,7 @@ final class Writers implements AutoCloseable {
         return acknowledged.stream().sorted().toList();
     }
 
-    /** Answers that were neither 201 nor 503 as the contract has it. */
+    /** Answers that were neither 201 nor 503 as the contract has it, and those to forged tokens that were not 401. */
     List<String> unexpected() {
         return List.copyOf(unexpected);
     }
@@ -194,10 +203,6 @@ final class Writers implements AutoCloseable {
     /** Requests without an answer. */
     long cutOff() {
         return cutOff.get();
-    }
-
-    long wronglyAccepted() {
-        return wronglyAccepted.get();
     }
 
     Duration longest() {
