@@ -28,6 +28,7 @@ final class BearerAuthentication {
     private final List<String> metadata;
     private final AuditTrail audit;
     // Made once: a refusal must cost no more than an answer.
+    private final Outcome absent;
     private final Map<TokenRejection, Outcome> rejections;
 
     /** @param metadataUrl where the resource's metadata are, as a challenge names it (RFC 9728 section 5.1) */
@@ -44,6 +45,8 @@ final class BearerAuthentication {
         this.verifier = verifier;
         this.metadata = metadata;
         this.audit = audit;
+        this.absent =
+                refused(Answer.Refusal.of(ProblemCode.MISSING_TOKEN).with("WWW-Authenticate", challenge(List.of())));
         this.rejections = Arrays.stream(TokenRejection.values())
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), this::rejected));
     }
@@ -71,8 +74,7 @@ final class BearerAuthentication {
             return refused(Answer.Refusal.of(ProblemCode.INVALID_REQUEST).because("token_in_query"));
         }
         return switch (Credentials.of(authorization)) {
-            case Credentials.Absent _ ->
-                refused(Answer.Refusal.of(ProblemCode.MISSING_TOKEN).with("WWW-Authenticate", challenge(List.of())));
+            case Credentials.Absent _ -> absent;
             case Credentials.Malformed _ ->
                 refused(Answer.Refusal.of(ProblemCode.INVALID_REQUEST).because("malformed_credentials"));
             case Credentials.TooLarge _ -> refused(Answer.Refusal.of(ProblemCode.HEADERS_TOO_LARGE));

@@ -14,8 +14,9 @@ final class Content {
         this.bytes = bytes;
     }
 
+    /** @param bytes nobody else's from now on */
     static Content of(String type, byte[] bytes) {
-        return new Content(type, bytes.clone());
+        return new Content(type, bytes);
     }
 
     static Content json(Object value) {
@@ -37,6 +38,10 @@ final class Content {
 
     boolean isEmpty() {
         return bytes.length == 0;
+    }
+
+    int length() {
+        return bytes.length;
     }
 
     String type() {

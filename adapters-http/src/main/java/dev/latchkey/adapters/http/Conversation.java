@@ -59,8 +59,13 @@ final class Conversation {
         return new Told(client, what -> {
             asking.set(false);
             telling.during(() -> {
-                what.run();
-                return what;
+                try {
+                    what.run();
+                    return what;
+                } catch (UncheckedIOException e) {
+                    // Or the web server would take it for a fault of ours, and say so with the whole request line.
+                    throw new ServerConnectionException("nothing can be told", e);
+                }
             });
         });
     }

@@ -35,7 +35,7 @@ record Exchange(
         var response = response(answer);
         var last = begin(response);
         if (request.method().equals("HEAD")) {
-            serverResponse.contentLength(response.content().bytes().length);
+            serverResponse.contentLength(response.content().length());
             serverResponse.send();
         } else {
             serverResponse.send(response.content().bytes());

@@ -252,12 +252,15 @@ final class IssuerKeys implements AutoCloseable {
             } else {
                 changing = true;
                 held = new Held(set, begunAt);
-                log(set);
             }
             lastGood = begun;
-            events.fetched("ok");
             pace.succeeded(begunAt, nanoTime.getAsLong());
             end();
+            // Who is told may fail, and must not stand in the way of the next fetch.
+            events.fetched("ok");
+            if (changing) {
+                log(set);
+            }
         } finally {
             lock.unlock();
         }
@@ -266,10 +269,10 @@ final class IssuerKeys implements AutoCloseable {
     private void failed(FetchFailure failure) {
         lock.lock();
         try {
-            jwkSetEvents.failed(config.location(), failure.reason().name(), failure.finding());
-            events.fetched(failure.reason().name().toLowerCase(Locale.ROOT));
             pace.failed(nanoTime.getAsLong(), failure.retryAfter());
             end();
+            events.fetched(failure.reason().name().toLowerCase(Locale.ROOT));
+            jwkSetEvents.failed(config.location(), failure.reason().name(), failure.finding());
         } finally {
             lock.unlock();
         }

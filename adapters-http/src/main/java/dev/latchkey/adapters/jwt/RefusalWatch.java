@@ -62,6 +62,7 @@ public final class RefusalWatch {
     private static final class Window {
         private final long begin;
         private final LongAdder verified = new LongAdder();
+        private final LongAdder unexpired = new LongAdder();
         private final Map<TokenRejection, Tally> refusals = new EnumMap<>(TokenRejection.class);
 
         Window(long begin) {
@@ -72,26 +73,20 @@ public final class RefusalWatch {
         }
 
         Optional<RefusalTrend> refused(TokenRejection reason) {
+            var expired = reason == TokenRejection.EXPIRED;
             var tally = Objects.requireNonNull(refusals.get(reason));
+            // The whole is counted before its part and read after it: whatever is counted meanwhile, no part exceeds
+            // it.
+            if (!expired) {
+                unexpired.increment();
+            }
             tally.count.increment();
-            // Each count is read once: whatever is counted meanwhile, the part is one of the whole.
             var alike = tally.count.sum();
-            var of = alike + others(reason);
+            var of = expired ? alike + unexpired.sum() + verified.sum() : unexpired.sum();
             var shows = of >= FEWEST && alike * 100 >= of * LEAST_PERCENT;
             return shows && tally.told.compareAndSet(false, true)
                     ? Optional.of(new RefusalTrend(reason, alike, of))
                     : Optional.empty();
-        }
-
-        /** The verdicts that this reason is held against. */
-        private long others(TokenRejection reason) {
-            var others = reason == TokenRejection.EXPIRED ? verified.sum() : 0;
-            for (var other : refusals.entrySet()) {
-                if (other.getKey() != reason && other.getKey() != TokenRejection.EXPIRED) {
-                    others += other.getValue().count.sum();
-                }
-            }
-            return others;
         }
     }
 }

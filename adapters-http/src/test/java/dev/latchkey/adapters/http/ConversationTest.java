@@ -226,6 +226,19 @@ class ConversationTest {
         private final List<String> told = new ArrayList<>();
         private final BufferData data = BufferData.create(new byte[] {1});
 
+        /** Or each client who leaves during an answer would be a fault of ours, told with the whole request line. */
+        @Test
+        void failsAsTheWebServersOwnReaderDoes() {
+            var broken = new UncheckedIOException(new IOException());
+            var writer = writing(() -> {
+                throw broken;
+            });
+            var failure = assertThrows(ServerConnectionException.class, () -> writer.write(data));
+            assertSame(broken, failure.getCause());
+            now.addAndGet(11);
+            assertFalse(conversation.isOver(PATIENCE));
+        }
+
         /** A writer that says what is called of it, and during that has this looked at. */
         private DataWriter writing(Runnable look) {
             return conversation.told((DataWriter) Proxy.newProxyInstance(

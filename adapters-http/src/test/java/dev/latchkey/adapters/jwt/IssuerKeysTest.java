@@ -52,10 +52,23 @@ final class IssuerKeysTest {
     }
 
     private IssuerKeys keys(Duration longestWait) {
-        return keys(longestWait, time);
+        return keys(longestWait, time, failures);
     }
 
-    private IssuerKeys keys(Duration longestWait, Schedule schedule) {
+    /** The schedule of a machine that goes on after a fault. */
+    private void forgiving(Runnable task, Duration delay) {
+        time.run(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (IllegalArgumentException fault) {
+                        // Said elsewhere.
+                    }
+                },
+                delay);
+    }
+
+    private IssuerKeys keys(Duration longestWait, Schedule schedule, JwkSetEvents told) {
         var config = new JwkSetConfig(
                 URI.create("https://auth.example.test/jwks"),
                 Duration.ofMinutes(5),
@@ -67,7 +80,7 @@ final class IssuerKeysTest {
                 config,
                 source,
                 new JwkSetReader(new JcaSignatureEngine()),
-                failures,
+                told,
                 time,
                 schedule,
                 RandomGenerator.getDefault(),
@@ -205,6 +218,26 @@ final class IssuerKeysTest {
             assertEquals(List.of("unreachable", "unreachable", "not_a_jwk_set", "ok"), heard.fetches());
         }
 
+        /** It is told of a failure by words that somebody must have written. */
+        @Test
+        void goesOnWhereWhoeverIsToldFails() throws Exception {
+            var deaf = keys(LONGEST_WAIT, IssuerKeysTest.this::forgiving, new JwkSetEvents() {
+                @Override
+                public void dated(Duration clockDifference) {}
+
+                @Override
+                public void failed(URI location, String reason, JwkSetFinding why) {
+                    throw new IllegalArgumentException("no words for " + reason);
+                }
+            });
+            source.isDown();
+            deaf.warmUp();
+            source.publishes(A);
+            time.advance(RETRY);
+            assertFound(A, deaf.find(name(A)));
+            assertEquals(List.of("unreachable", "ok"), heard.fetches());
+        }
+
         @Test
         void hasNoAgeBeforeTheFirstSet() {
             source.isDown();
@@ -305,13 +338,16 @@ final class IssuerKeysTest {
         void makesNoKnownKeyWaitForALock() throws Exception {
             var beginning = new CountDownLatch(1);
             var free = new CountDownLatch(1);
-            var busy = keys(LONGEST_WAIT, (task, delay) -> {
-                if (source.fetches() == 1 && delay.isZero()) {
-                    beginning.countDown();
-                    awaitUninterruptibly(free);
-                }
-                time.run(task, delay);
-            });
+            var busy = keys(
+                    LONGEST_WAIT,
+                    (task, delay) -> {
+                        if (source.fetches() == 1 && delay.isZero()) {
+                            beginning.countDown();
+                            awaitUninterruptibly(free);
+                        }
+                        time.run(task, delay);
+                    },
+                    failures);
             source.publishes(A);
             busy.warmUp();
             var unknown = elsewhere(() -> busy.find(unknown(1)));
