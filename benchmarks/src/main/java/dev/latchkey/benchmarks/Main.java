@@ -18,6 +18,7 @@ public final class Main {
             case "database" -> DatabaseMeasurement.run(new Options(options));
             case "growth" -> GrowthMeasurement.run(new Options(options));
             case "start" -> StartMeasurement.run(new Options(options));
+            case "instances" -> InstancesMeasurement.run(new Options(options));
             case "memory" -> MemoryMeasurement.run(new Options(options));
             default -> throw usage();
         }
@@ -26,6 +27,6 @@ public final class Main {
 
     private static IllegalArgumentException usage() {
         return new IllegalArgumentException("usage: benchmarks/run "
-                + String.join("|", List.of("micro", "load", "database", "growth", "start", "memory")));
+                + String.join("|", List.of("micro", "load", "database", "growth", "start", "memory", "instances")));
     }
 }

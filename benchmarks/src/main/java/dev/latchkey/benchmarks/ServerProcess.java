@@ -2,6 +2,8 @@ package dev.latchkey.benchmarks;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,6 +44,21 @@ final class ServerProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Waits until connections are taken. */
+    void untilListening() throws IOException, InterruptedException {
+        while (System.nanoTime() - begun < PATIENCE.toNanos()) {
+            if (!process.isAlive()) {
+                throw new IOException("the server has ended: " + Files.readString(output));
+            }
+            try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return;
+            } catch (ConnectException notYet) {
+                TimeUnit.MILLISECONDS.sleep(2);
+            }
+        }
+        throw new IOException("the server did not come to listen: " + Files.readString(output));
     }
 
     /** How long it took from the start of the process to its first 200, for which it is asked every 2 ms. */

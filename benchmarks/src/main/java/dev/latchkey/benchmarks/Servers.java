@@ -2,6 +2,7 @@ package dev.latchkey.benchmarks;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +40,28 @@ final class Servers {
                 BareHelidon.class.getName(),
                 Integer.toString(port));
         return ServerProcess.start(command, Map.of(), port);
+    }
+
+    /** One that sends to each of these in turn. */
+    static ServerProcess haproxy(List<ServerProcess> behind) throws IOException, InterruptedException {
+        var port = freePort();
+        var configuration = new StringBuilder("""
+                defaults
+                    mode http
+                    timeout connect 2s
+                    timeout client 75s
+                    timeout server 75s
+                listen latchkey
+                    bind 127.0.0.1:%d
+                """.formatted(port));
+        for (var server : behind) {
+            configuration.append("    server s%1$d 127.0.0.1:%1$d%n".formatted(server.port()));
+        }
+        var file = Files.writeString(Files.createTempFile("benchmarks-haproxy", ".cfg"), configuration);
+        file.toFile().deleteOnExit();
+        var haproxy = ServerProcess.start(List.of("haproxy", "-db", "-f", file.toString()), Map.of(), port);
+        haproxy.untilListening();
+        return haproxy;
     }
 
     /** Has the virtual machine learn from a rehearsal with these flags, and keep that in the file when it ends. */

@@ -12,9 +12,18 @@ public final class Main {
         // Libraries that log elsewhere come to the one place that decides what is written.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        System.exit(commandLine(new Surroundings(System.getenv(), System.in)).execute(arguments));
+        var surroundings = new Surroundings(System.getenv(), System.in);
+        var isService = arguments.length > 0 && arguments[0].equals("serve");
+        System.exit((isService ? service(surroundings) : commandLine(surroundings)).execute(arguments));
     }
 
+    /** {@code latchkey serve} alone, for which a container waits: to read what the other commands take costs time. */
+    private static CommandLine service(Surroundings surroundings) {
+        return handling(
+                new CommandLine(new LatchkeyCommand(surroundings)).addSubcommand(new ServeCommand(surroundings)));
+    }
+
+    /** All commands. */
     static CommandLine commandLine(Surroundings surroundings) {
         var program = new CommandLine(new LatchkeyCommand(surroundings))
                 .addSubcommand(new ServeCommand(surroundings))
@@ -25,8 +34,11 @@ public final class Main {
                 .addSubcommand(new MigrateCommand(surroundings))
                 .addSubcommand(new RevokeCommand(surroundings))
                 .addSubcommand(new CompletionCommand());
-        return program.addSubcommand(HelpCommand.of(program))
-                .setExpandAtFiles(false)
+        return handling(program.addSubcommand(HelpCommand.of(program)));
+    }
+
+    private static CommandLine handling(CommandLine program) {
+        return program.setExpandAtFiles(false)
                 .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(new Failures());
     }

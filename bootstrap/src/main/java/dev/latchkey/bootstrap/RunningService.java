@@ -1,5 +1,6 @@
 package dev.latchkey.bootstrap;
 
+import dev.latchkey.adapters.http.HttpServer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,6 +16,8 @@ final class RunningService {
 
     /** Does not return while the service runs, which is configured by what is found at {@code source}. */
     static int serve(SettingsSource source) throws SettingsProblems, InterruptedException {
+        // Beside the reading of the settings.
+        Thread.startVirtualThread(HttpServer::prepare);
         return run(source, source.read(), SettingsLoader::serve, _ -> {}, _ -> {});
     }
 

@@ -83,7 +83,12 @@ enum Setting {
 
     /** The long name that this one nearly is. With more behind it, it is a name of its own: BETTER_AUTH_SECRETS. */
     private static Optional<Setting> misspelledBy(String variable) {
-        return NearestWord.nearest(variable, names())
+        // Names of another length are other names: whoever starts waits for this, and the environment may hold
+        // hundreds.
+        var candidates = names().stream()
+                .filter(it -> Math.abs(it.length() - variable.length()) <= MOST_MISTAKES_ELSEWHERE)
+                .toList();
+        return NearestWord.nearest(variable, candidates)
                 .filter(it -> !variable.startsWith(it))
                 .filter(it -> it.length() >= LETTERS_TO_A_MISTAKE)
                 .filter(it -> NearestWord.mistakes(variable, it)

@@ -9,10 +9,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
-import org.hibernate.cfg.Configuration;
+import org.hibernate.boot.MetadataSources;
+import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.bytecode.internal.none.BytecodeProviderImpl;
+import org.hibernate.bytecode.spi.BytecodeProvider;
 import org.hibernate.cfg.JdbcSettings;
 import org.hibernate.cfg.MappingSettings;
 import org.hibernate.type.SqlTypes;
@@ -38,14 +42,19 @@ public final class Database implements AutoCloseable {
     private final PersonalDataRepository personalData;
     private final Revocations revocations;
 
-    private Database(DatabaseConfig config, Pseudonyms pseudonyms, DatabaseWatch watch) {
+    private Database(
+            DatabaseConfig config,
+            Pseudonyms pseudonyms,
+            HikariDataSource pool,
+            SessionFactory sessions,
+            DatabaseWatch watch) {
         this.config = config;
         this.watch = watch;
-        this.pool = pool(config, "requests", watch);
+        this.pool = pool;
+        this.sessions = sessions;
         // Of their own, so that neither waits for the others: who may come in, and who reads slowly.
         this.accessPool = pool(config.withMaxPoolSize(ACCESS), "access", watch);
         this.exportPool = pool(config.withMaxPoolSize(EXPORTS), "exports", watch);
-        this.sessions = sessions(pool);
         var subject = new Subject(pseudonyms, config.binding());
         this.transactions = new OwnerTransactions(pool, sessions, subject, config.statementTimeout());
         this.revocations = new Revocations(
@@ -74,8 +83,16 @@ public final class Database implements AutoCloseable {
 
     /** Likewise, and tells of its work. */
     public static Database open(DatabaseConfig config, DatabaseWatch watch) {
-        var pseudonyms = checked(config);
-        return new Database(config, pseudonyms, watch);
+        var pool = pool(config, "requests", watch);
+        // Hibernate needs time and no connection, the check little else.
+        var sessions = CompletableFuture.supplyAsync(() -> sessions(pool), Database::onThreadOfItsOwn);
+        try {
+            return new Database(config, checked(config), pool, sessions.join(), watch);
+        } catch (RuntimeException e) {
+            sessions.thenAccept(SessionFactory::close).join();
+            pool.close();
+            throw e;
+        }
     }
 
     public TaskRepository tasks() {
@@ -130,6 +147,10 @@ public final class Database implements AutoCloseable {
         return config.maxPoolSize() + EXPORTS + ACCESS;
     }
 
+    private static void onThreadOfItsOwn(Runnable work) {
+        Thread.ofPlatform().name("hibernate-start").daemon().start(work);
+    }
+
     private static Pseudonyms checked(DatabaseConfig config) {
         var dataSource = config.url().dataSource(config.parameters());
         try (var connection = FirstConnection.of(dataSource)) {
@@ -175,9 +196,15 @@ public final class Database implements AutoCloseable {
         // Otherwise of no type: the driver then describes a named statement first, and batches no user with it any
         // more.
         properties.put(MappingSettings.PREFERRED_INSTANT_JDBC_TYPE, SqlTypes.TIMESTAMP_WITH_TIMEZONE);
-        return new Configuration()
+        // Without classes made at run time: the only entity is final, and a start would wait a tenth of a second for
+        // them.
+        var services = new StandardServiceRegistryBuilder()
+                .applySettings(properties)
+                .addService(BytecodeProvider.class, new BytecodeProviderImpl())
+                .build();
+        return new MetadataSources(services)
                 .addAnnotatedClass(TaskRow.class)
-                .addProperties(properties)
+                .buildMetadata()
                 .buildSessionFactory();
     }
 }

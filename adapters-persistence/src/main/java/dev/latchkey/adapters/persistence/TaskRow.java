@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A task as it lies in its table, with its owner. The schema is named, since a pooler's session has any search path. */
 @Entity
 @Table(schema = "latchkey", name = "task")
-class TaskRow {
+final class TaskRow {
     /** Whose, then which. */
     @Embeddable
     record Key(
@@ -47,7 +47,7 @@ class TaskRow {
     private long version;
 
     @SuppressWarnings("NullAway.Init") // Hibernate fills the fields
-    protected TaskRow() {}
+    private TaskRow() {}
 
     TaskRow(UserId owner, Task task) {
         var text = task.description();
