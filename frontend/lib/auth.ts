@@ -49,6 +49,12 @@ function configuration(database: Pool, sessions: () => Sessions) {
       },
     },
     hooks: {
+      // Better Auth itself is content with a session of the last day.
+      before: createAuthMiddleware(async (ctx) => {
+        if (ctx.path === "/delete-user" && !ctx.body?.password) {
+          throw new APIError("BAD_REQUEST", { code: "INVALID_PASSWORD", message: "It takes the password." });
+        }
+      }),
       // The receipt can be had now or never.
       after: createAuthMiddleware(async (ctx) => {
         const erasure = ctx.path === "/delete-user" && ctx.request && erasures.get(ctx.request);

@@ -1,6 +1,6 @@
 import { APIError } from "better-auth/api";
 import { environment } from "./environment";
-import { isProblem } from "./problem";
+import { isProblem, problemOf } from "./problem";
 
 /** Latchkey's receipt: everything that it kept of the user is gone. */
 export type Erasure = { receipt: string; erasedAt: string; deleted: { tasks: number } };
@@ -24,13 +24,18 @@ export async function eraseAtLatchkey(token: string): Promise<Erasure> {
       return { ...erasure, erasedAt: new Date(erasure.erasedAt).toISOString() };
     }
     // What says anything else may be something in between, behind which Latchkey did it.
-    wasRefused = isProblem(answer);
+    wasRefused = isProblem(answer) && isRefusal(answer.status, (await problemOf(answer)).code);
   } catch (reason) {
     wasRefused = neverArrived(reason);
   }
   throw wasRefused
     ? new APIError("SERVICE_UNAVAILABLE", { code: "ERASURE_FAILED", message: "Nothing was erased." })
     : new APIError("SERVICE_UNAVAILABLE", { code: "ERASURE_UNKNOWN", message: "Everything or nothing was erased." });
+}
+
+/** Before it began: other faults of a server may come after the commit, and a fresh token be revoked by an erasure. */
+function isRefusal(status: number, code: string): boolean {
+  return code !== "token_revoked" && (status < 500 || code === "overloaded" || code === "keys_unavailable");
 }
 
 /** Nobody took the connection; one that broke later may have carried the request. */

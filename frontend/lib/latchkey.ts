@@ -20,7 +20,7 @@ export type Draft = { title: string; description: string | null };
 export type Versioned = { task: Task; etag: string | null };
 
 const tokens = new TokenKeeper(fetchToken);
-const tabs = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("latchkey-session");
+const tabs = typeof window === "undefined" ? undefined : new BroadcastChannel("latchkey-session");
 tabs?.addEventListener("message", heed);
 
 /** What happened to the session in another tab. */
@@ -154,8 +154,7 @@ export function signedIn(): void {
   tabs?.postMessage("signed-in");
 }
 
-/** To the door; what was in memory goes with the page. */
+/** To the door. The token goes with the page, after what still waits there has been done with it. */
 export function leave(): void {
-  tokens.clear();
   window.location.assign("/sign-in?ended");
 }

@@ -489,6 +489,11 @@ describe("The account", () => {
     await alice.page.getByLabel("Your password").fill("something-else");
     await alice.page.getByRole("button", { name: "Delete for good" }).click();
     await alice.hears("That isn’t your password.");
+    const withoutPassword = await alice.page.evaluate(async () => {
+      const headers = { "Content-Type": "application/json" };
+      return (await fetch("/api/auth/delete-user", { method: "POST", headers, body: "{}" })).status;
+    });
+    assert.equal(withoutPassword, 400);
     assert.equal((await ask(alice, "/api/tasks", token)).body.items.length, 1);
 
     await alice.page.getByLabel("Your password").fill(alice.password);

@@ -10,7 +10,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 export default async function SignIn({ searchParams }: { searchParams: Promise<Record<string, string>> }) {
-  const reason = Object.keys(await searchParams).find((it) => it in REASONS);
+  const reason = Object.keys(await searchParams).find((it) => Object.hasOwn(REASONS, it));
   return (
     <>
       <h1>Welcome back</h1>
