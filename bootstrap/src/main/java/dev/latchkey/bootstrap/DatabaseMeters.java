@@ -28,7 +28,6 @@ final class DatabaseMeters implements DatabaseWatch {
 
     private record Done(DatabaseOperation operation, String error) {}
 
-    private final MeterRegistry meters = MetricsFactory.getInstance().globalRegistry();
     // To ask the registry costs more than to measure.
     private final Map<Done, Timer> operations = new ConcurrentHashMap<>();
     private final Map<String, Timer> waits = new ConcurrentHashMap<>();
@@ -90,16 +89,21 @@ final class DatabaseMeters implements DatabaseWatch {
     }
 
     private Counter timeouts(String pool) {
-        return meters.getOrCreate(Counter.builder("db.client.connection.timeouts")
+        return meters().getOrCreate(Counter.builder("db.client.connection.timeouts")
                 .description("Waits for a connection that were in vain")
                 .tags(List.of(Tag.create(POOL, pool))));
     }
 
     private Timer timer(String name, String description, Tag... tags) {
-        return meters.getOrCreate(Timer.builder(name)
+        return meters().getOrCreate(Timer.builder(name)
                 .description(description)
                 .percentiles(NO_PERCENTILES)
                 .buckets(BUCKETS)
                 .tags(List.of(tags)));
+    }
+
+    /** Asked for at the first use: a start must not wait for it. */
+    private static MeterRegistry meters() {
+        return MetricsFactory.getInstance().globalRegistry();
     }
 }

@@ -247,8 +247,6 @@ final class SoakUser {
 
     /** When all is well again: what could not be told is settled, and an erasure was whole or was none. */
     void settle(Service service) throws InterruptedException {
-        var found = new HashMap<String, String>();
-        var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         // The second that a token is issued in is all it says, and all have to know of what was taken back.
         while (maybeTakenBack
                 && System.nanoTime() - lastTakenBack
@@ -256,11 +254,7 @@ final class SoakUser {
             LockSupport.parkNanos(PAUSE);
         }
         signIn();
-        while (!read(service, found)) {
-            assertTrue(System.nanoTime() < deadline, () -> name + " is not let in again: " + outcomes);
-            LockSupport.parkNanos(PAUSE);
-            found.clear();
-        }
+        var found = readAtLast(service);
         check(found);
         if (maybeErased) {
             var left = kept.keySet().stream().filter(found::containsKey).toList();
@@ -279,9 +273,19 @@ final class SoakUser {
 
     /** The same, for every instance. */
     void assertSees(Service service) throws InterruptedException {
+        assertEquals(kept, readAtLast(service));
+    }
+
+    /** Each instance learns of a new key, and of a database that is back, in its own time. */
+    private Map<String, String> readAtLast(Service service) throws InterruptedException {
         var found = new HashMap<String, String>();
-        assertTrue(read(service, found));
-        assertEquals(kept, found);
+        var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!read(service, found)) {
+            assertTrue(System.nanoTime() < deadline, () -> name + " is not let in again: " + outcomes);
+            LockSupport.parkNanos(PAUSE);
+            found.clear();
+        }
+        return found;
     }
 
     /** No instance may let in a token that was taken back, once all was well for as long as it takes them to know. */

@@ -89,8 +89,12 @@ public final class Database implements AutoCloseable {
         try {
             return new Database(config, checked(config), pool, sessions.join(), watch);
         } catch (RuntimeException e) {
-            sessions.thenAccept(SessionFactory::close).join();
-            pool.close();
+            var _ = sessions.whenComplete((factory, _) -> {
+                if (factory != null) {
+                    factory.close();
+                }
+                pool.close();
+            });
             throw e;
         }
     }

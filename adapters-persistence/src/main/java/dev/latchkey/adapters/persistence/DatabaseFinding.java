@@ -121,8 +121,9 @@ public record DatabaseFinding(Code code, List<Fact> facts) {
         ROW_SECURITY_NOT_FORCED(Reason.ROW_SECURITY_NOT_FORCED),
         POLICY_MISSING(
                 "a table lacks a policy of the service, and users do not find what is theirs",
-                "Run its CREATE POLICY again as the owner, and for own_rows the ALTER POLICY as well: V1__task.sql and"
-                        + " V2__access_and_personal_data.sql of the service have them."),
+                "Run its CREATE POLICY again as the owner, and for own_rows of the table task the ALTER POLICY as well:"
+                        + " V1__task.sql, V2__access_and_personal_data.sql and V4__idempotency_key.sql of the service have"
+                        + " them."),
 
         NO_POOLER(Outcome.OK, "no pooler stands in front of the database"),
         POOLER_BY_SESSION(
