@@ -48,17 +48,15 @@ final class ServerProcess implements AutoCloseable {
 
     /** Waits until connections are taken. */
     void untilListening() throws IOException, InterruptedException {
-        while (System.nanoTime() - begun < PATIENCE.toNanos()) {
-            if (!process.isAlive()) {
-                throw new IOException("the server has ended: " + Files.readString(output));
-            }
-            try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
-            } catch (ConnectException notYet) {
-                TimeUnit.MILLISECONDS.sleep(2);
-            }
+        until("listen", this::takesConnections);
+    }
+
+    private boolean takesConnections() throws IOException {
+        try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return true;
+        } catch (ConnectException notYet) {
+            return false;
         }
-        throw new IOException("the server did not come to listen: " + Files.readString(output));
     }
 
     /** How long it took from the start of the process to its first 200, for which it is asked every 2 ms. */
@@ -68,17 +66,26 @@ final class ServerProcess implements AutoCloseable {
                 .header("Authorization", "Bearer " + token)
                 .build();
         try (var client = HttpClient.newHttpClient()) {
-            while (System.nanoTime() - begun < PATIENCE.toNanos()) {
-                if (!process.isAlive()) {
-                    throw new IOException("the server has ended: " + Files.readString(output));
-                }
-                if (answers(client, request)) {
-                    return Duration.ofNanos(System.nanoTime() - begun);
-                }
-                TimeUnit.MILLISECONDS.sleep(2);
-            }
+            return until("answer", () -> answers(client, request));
         }
-        throw new IOException("the server did not come to answer: " + Files.readString(output));
+    }
+
+    @FunctionalInterface
+    private interface Attempt {
+        boolean succeeds() throws IOException, InterruptedException;
+    }
+
+    private Duration until(String what, Attempt attempt) throws IOException, InterruptedException {
+        while (System.nanoTime() - begun < PATIENCE.toNanos()) {
+            if (!process.isAlive()) {
+                throw new IOException("the server has ended: " + Files.readString(output));
+            }
+            if (attempt.succeeds()) {
+                return Duration.ofNanos(System.nanoTime() - begun);
+            }
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+        throw new IOException("the server did not come to " + what + ": " + Files.readString(output));
     }
 
     private static boolean answers(HttpClient client, HttpRequest request) throws IOException, InterruptedException {

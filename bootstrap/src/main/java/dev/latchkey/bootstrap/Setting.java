@@ -83,8 +83,7 @@ enum Setting {
 
     /** The long name that this one nearly is. With more behind it, it is a name of its own: BETTER_AUTH_SECRETS. */
     private static Optional<Setting> misspelledBy(String variable) {
-        // Names of another length are other names: whoever starts waits for this, and the environment may hold
-        // hundreds.
+        // Names of another length are others; a start waits for each comparison, with hundreds of variables perhaps.
         var candidates = names().stream()
                 .filter(it -> Math.abs(it.length() - variable.length()) <= MOST_MISTAKES_ELSEWHERE)
                 .toList();

@@ -36,7 +36,7 @@ public final class HttpServer implements AutoCloseable {
         this.notice = notice;
     }
 
-    /** Finds what the web server consists of, whatever its configuration: half of what a start costs. */
+    /** Finds what the web server consists of, whatever its configuration: a start need not wait for it. */
     public static void prepare() {
         MetricsFactory.getInstance().globalRegistry();
     }

@@ -75,8 +75,7 @@ public final class RefusalWatch {
         Optional<RefusalTrend> refused(TokenRejection reason) {
             var expired = reason == TokenRejection.EXPIRED;
             var tally = Objects.requireNonNull(refusals.get(reason));
-            // The whole is counted before its part and read after it: whatever is counted meanwhile, no part exceeds
-            // it.
+            // The whole is counted before its part and read after it: whatever comes meanwhile, no part exceeds it.
             if (!expired) {
                 unexpired.increment();
             }

@@ -200,8 +200,7 @@ public final class Database implements AutoCloseable {
         // Otherwise of no type: the driver then describes a named statement first, and batches no user with it any
         // more.
         properties.put(MappingSettings.PREFERRED_INSTANT_JDBC_TYPE, SqlTypes.TIMESTAMP_WITH_TIMEZONE);
-        // Without classes made at run time: the only entity is final, and a start would wait a tenth of a second for
-        // them.
+        // Without classes made at run time, for which a start would wait a tenth of a second: the only entity is final.
         var services = new StandardServiceRegistryBuilder()
                 .applySettings(properties)
                 .addService(BytecodeProvider.class, new BytecodeProviderImpl())
