@@ -17,7 +17,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -33,6 +35,8 @@ final class AuditLog implements AuditTrail, AutoCloseable {
     static final Duration KNOWN_FOR = Duration.ofDays(1);
 
     static final int MOST_KNOWN = 50_000;
+
+    private static final int MOST_LATELY = 1 << 15;
     static final int MOST_FIRST_SEEN_LINES = 1000;
 
     private static final Logger LOG = LoggerFactory.getLogger(NAME);
@@ -43,6 +47,10 @@ final class AuditLog implements AuditTrail, AutoCloseable {
 
     private final SubjectDigests digests;
     private final ConcurrentMap<Long, Boolean> known;
+    // Some of those who came in since the last minute was told: to make a digest for each request would cost more than
+    // to
+    // know its token. By name, so they are forgotten as soon as the tokens that prove them.
+    private final AtomicReferenceArray<@Nullable UserId> lately = new AtomicReferenceArray<>(MOST_LATELY);
     private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
     private final AtomicInteger firstSeen = new AtomicInteger();
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
@@ -73,6 +81,12 @@ final class AuditLog implements AuditTrail, AutoCloseable {
 
     @Override
     public void admitted(UserId user) {
+        var hash = user.hashCode();
+        var place = (hash ^ hash >>> 16) & (MOST_LATELY - 1);
+        if (user.equals(lately.get(place))) {
+            return;
+        }
+        lately.set(place, user);
         var digest = digests.of(user);
         if (known.putIfAbsent(ByteBuffer.wrap(digest).getLong(), true) == null) {
             count(FIRST_SEEN);
@@ -116,6 +130,9 @@ final class AuditLog implements AuditTrail, AutoCloseable {
 
     /** Tells in sum what has gone on since the last time. */
     void tellSums() {
+        for (var place = 0; place < MOST_LATELY; place++) {
+            lately.set(place, null);
+        }
         var untold = firstSeen.getAndSet(0) - MOST_FIRST_SEEN_LINES;
         if (untold > 0) {
             LOG.atInfo().addKeyValue("others", untold).log(FIRST_SEEN);

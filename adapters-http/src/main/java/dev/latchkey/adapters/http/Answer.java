@@ -1,28 +1,29 @@
 package dev.latchkey.adapters.http;
 
+import io.helidon.http.Header;
+import io.helidon.http.HeaderValues;
 import java.io.OutputStream;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a handler has to say: what was asked for, or why not. */
 sealed interface Answer {
-    Map<String, String> headers();
+    List<Header> headers();
 
     /** What was asked for. */
-    record Success(int status, Map<String, String> headers, Content content) implements Answer {
+    record Success(int status, List<Header> headers, Content content) implements Answer {
         public Success {
-            headers = Map.copyOf(headers);
+            headers = List.copyOf(headers);
         }
 
         static Success of(int status) {
-            return new Success(status, Map.of(), Content.NONE);
+            return new Success(status, List.of(), Content.NONE);
         }
 
         static Success of(int status, Content content) {
-            return new Success(status, Map.of(), content);
+            return new Success(status, List.of(), content);
         }
 
         Success with(String header, String value) {
@@ -35,9 +36,9 @@ sealed interface Answer {
      *
      * @param body writes all of it or throws; what has gone out by then is cut off so that nobody takes it for the whole
      */
-    record Stream(String type, Map<String, String> headers, Consumer<OutputStream> body) implements Answer {
+    record Stream(String type, List<Header> headers, Consumer<OutputStream> body) implements Answer {
         public Stream {
-            headers = Map.copyOf(headers);
+            headers = List.copyOf(headers);
         }
     }
 
@@ -47,14 +48,13 @@ sealed interface Answer {
      * @param detail null where the code says it all
      * @param faults what is wrong with the body, empty where something else is
      */
-    record Refusal(
-            ProblemCode code, @Nullable Detail detail, List<Fault> faults, Map<String, String> headers, String reason)
+    record Refusal(ProblemCode code, @Nullable Detail detail, List<Fault> faults, List<Header> headers, String reason)
             implements Answer {
-        private static final String RETRY_AFTER_SECONDS = "5";
+        private static final Header RETRY_AFTER = HeaderValues.createCached("Retry-After", "5");
 
         public Refusal {
             faults = List.copyOf(faults);
-            headers = Map.copyOf(headers);
+            headers = List.copyOf(headers);
         }
 
         static Refusal of(ProblemCode code) {
@@ -62,13 +62,13 @@ sealed interface Answer {
         }
 
         static Refusal of(ProblemCode code, @Nullable Detail detail) {
-            var headers = code.status() == 503 ? Map.of("Retry-After", RETRY_AFTER_SECONDS) : Map.<String, String>of();
+            var headers = code.status() == 503 ? List.of(RETRY_AFTER) : List.<Header>of();
             return new Refusal(code, detail, List.of(), headers, code.text());
         }
 
         static Refusal of(List<Fault> faults) {
             var code = ProblemCode.INVALID_BODY;
-            return new Refusal(code, null, faults, Map.of(), code.text());
+            return new Refusal(code, null, faults, List.of(), code.text());
         }
 
         Refusal with(String header, String value) {
@@ -80,9 +80,9 @@ sealed interface Answer {
         }
     }
 
-    private static Map<String, String> plus(Map<String, String> headers, String header, String value) {
-        var more = new HashMap<>(headers);
-        more.put(header, value);
+    private static List<Header> plus(List<Header> headers, String name, String value) {
+        var more = new ArrayList<>(headers);
+        more.add(HeaderValues.createCached(name, value));
         return more;
     }
 }

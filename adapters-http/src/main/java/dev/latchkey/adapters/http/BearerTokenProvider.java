@@ -46,7 +46,7 @@ public final class BearerTokenProvider implements AuthenticationProvider {
                 .status(SecurityStatus.FAILURE_FINISH)
                 .statusCode(refusal.code().status())
                 .description(refusal.code().detail());
-        refusal.headers().forEach(response::responseHeader);
+        refusal.headers().forEach(it -> response.responseHeader(it.name(), it.get()));
         return response.build();
     }
 }

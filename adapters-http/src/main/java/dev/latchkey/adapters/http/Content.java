@@ -1,39 +1,45 @@
 package dev.latchkey.adapters.http;
 
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import java.nio.charset.StandardCharsets;
 
 /** The content of a response (RFC 9110 section 6.4): bytes and what they are. */
 final class Content {
-    static final Content NONE = new Content("", new byte[0]);
+    private static final Header PROBLEM = type("application/problem+json");
+    private static final Header HTML = type("text/html; charset=utf-8");
 
-    private final String type;
+    static final Content NONE = new Content(HeaderValues.CONTENT_TYPE_OCTET_STREAM, new byte[0]);
+
+    private final Header type;
     private final byte[] bytes;
 
-    private Content(String type, byte[] bytes) {
+    private Content(Header type, byte[] bytes) {
         this.type = type;
         this.bytes = bytes;
     }
 
     /** @param bytes nobody else's from now on */
     static Content of(String type, byte[] bytes) {
-        return new Content(type, bytes);
+        return new Content(type(type), bytes);
     }
 
     static Content json(Object value) {
-        return of("application/json", Json.write(value));
+        return new Content(HeaderValues.CONTENT_TYPE_JSON, Json.write(value));
     }
 
     /** An object of one member that is a text. */
     static Content json(String name, String text) {
-        return of("application/json", Json.write(name, text));
+        return new Content(HeaderValues.CONTENT_TYPE_JSON, Json.write(name, text));
     }
 
     static Content problem(byte[] document) {
-        return of("application/problem+json", document);
+        return new Content(PROBLEM, document);
     }
 
     static Content html(String page) {
-        return of("text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
+        return new Content(HTML, page.getBytes(StandardCharsets.UTF_8));
     }
 
     boolean isEmpty() {
@@ -44,11 +50,16 @@ final class Content {
         return bytes.length;
     }
 
-    String type() {
+    /** Its Content-Type. */
+    Header type() {
         return type;
     }
 
     byte[] bytes() {
         return bytes.clone();
+    }
+
+    private static Header type(String type) {
+        return HeaderValues.createCached(HeaderNames.CONTENT_TYPE, type);
     }
 }

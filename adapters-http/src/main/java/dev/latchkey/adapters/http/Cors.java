@@ -1,7 +1,9 @@
 package dev.latchkey.adapters.http;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
-import java.util.Map;
+import io.helidon.http.HeaderValues;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,7 +13,9 @@ import java.util.Set;
  */
 final class Cors {
     private static final String ALLOWED_HEADERS = "Authorization, Content-Type, Idempotency-Key, If-Match";
-    private static final String EXPOSED_HEADERS = "ETag, Location, WWW-Authenticate, Retry-After";
+    private static final Header EXPOSED_HEADERS =
+            HeaderValues.createCached("Access-Control-Expose-Headers", "ETag, Location, WWW-Authenticate, Retry-After");
+    private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, HeaderNames.ORIGIN_NAME);
     private static final String PREFLIGHT_SECONDS = "600";
 
     private final Set<String> origins;
@@ -36,15 +40,12 @@ final class Cors {
     }
 
     /** What every answer to a request with that Origin header tells the browser. */
-    Map<String, String> headers(String origin) {
+    List<Header> headers(String origin) {
         if (origins.isEmpty()) {
-            return Map.of();
+            return List.of();
         }
         return origins.contains(origin)
-                ? Map.of(
-                        "Vary", HeaderNames.ORIGIN_NAME,
-                        "Access-Control-Allow-Origin", origin,
-                        "Access-Control-Expose-Headers", EXPOSED_HEADERS)
-                : Map.of("Vary", HeaderNames.ORIGIN_NAME);
+                ? List.of(VARY, EXPOSED_HEADERS, HeaderValues.create("Access-Control-Allow-Origin", origin))
+                : List.of(VARY);
     }
 }

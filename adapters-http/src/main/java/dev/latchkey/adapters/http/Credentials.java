@@ -8,6 +8,8 @@ sealed interface Credentials {
     /** Characters in the longest header value that is read. */
     int MAX_LENGTH = HttpConfig.MAX_AUTHORIZATION_LENGTH;
 
+    String BEARER = "Bearer";
+
     /**
      * None, or credentials of another scheme: to a server that knows Bearer alone those are no authentication
      * information at all (RFC 6750 section 3.1), so the answer is a plain challenge.
@@ -40,7 +42,7 @@ sealed interface Credentials {
         if (end == 0 || (end < header.length() && header.charAt(end) != ' ')) {
             return new Malformed();
         }
-        if (!header.substring(0, end).equalsIgnoreCase("Bearer")) {
+        if (end != BEARER.length() || !header.regionMatches(true, 0, BEARER, 0, end)) {
             return new Absent();
         }
         var token = header.substring(Math.min(end + 1, header.length()));

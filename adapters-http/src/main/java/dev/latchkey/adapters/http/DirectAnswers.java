@@ -45,7 +45,7 @@ final class DirectAnswers implements DirectHandler {
                 .status(response.statusLine())
                 .entity(response.content().bytes())
                 .keepAlive(false);
-        response.headers().forEach((name, value) -> transport.header(HeaderNames.create(name), value));
+        response.headers().forEach(transport::header);
         return transport.build();
     }
 

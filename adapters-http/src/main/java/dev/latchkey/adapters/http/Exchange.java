@@ -1,9 +1,12 @@
 package dev.latchkey.adapters.http;
 
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.RoutingResponse;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -20,13 +23,13 @@ record Exchange(
         RequestTracing.Trace trace,
         Request request,
         RouteTable.Place place,
-        Map<String, String> cors,
+        List<Header> cors,
         long start,
         RequestLog log,
         BooleanSupplier leaving,
         RoutingResponse serverResponse) {
     Exchange {
-        cors = Map.copyOf(cors);
+        cors = List.copyOf(cors);
     }
 
     /** Sends an answer that is held as a whole. */
@@ -85,10 +88,11 @@ record Exchange(
     /** The head, and whether it is the last of its connection. */
     private boolean begin(Response response) {
         serverResponse.status(response.statusLine());
-        response.headers().forEach(serverResponse::header);
-        var last = response.headers().containsKey("Connection") || request.endsConnection() || leaving.getAsBoolean();
+        var headers = serverResponse.headers();
+        response.headers().forEach(headers::set);
+        var last = headers.contains(HeaderNames.CONNECTION) || request.endsConnection() || leaving.getAsBoolean();
         if (last) {
-            serverResponse.header("Connection", "close");
+            headers.set(HeaderValues.CONNECTION_CLOSE);
         }
         return last;
     }

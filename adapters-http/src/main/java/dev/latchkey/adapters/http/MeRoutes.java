@@ -5,13 +5,17 @@ import dev.latchkey.application.privacy.PersonalData;
 import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.privacy.Erasure;
 import dev.latchkey.domain.user.UserId;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Map;
 
 /** Users' own affairs over HTTP: who they are, all that is kept about them, and the end of it. */
 final class MeRoutes {
     private static final String ME = "/api/me";
+    private static final Header ATTACHMENT =
+            HeaderValues.createCached(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"latchkey-export.json\"");
 
     private record Deleted(long tasks) {}
 
@@ -47,7 +51,7 @@ final class MeRoutes {
         }
         return new Answer.Stream(
                 "application/json",
-                Map.of("Content-Disposition", "attachment; filename=\"latchkey-export.json\""),
+                List.of(ATTACHMENT),
                 out -> slots.run(caller.user(), () -> export(caller.user(), out)));
     }
 

@@ -16,7 +16,7 @@ final class MeteredTokenVerifier implements TokenVerifier {
     private final TokenVerifier verifier;
     private final MeterRegistry meters;
     // To ask the registry costs more than to judge.
-    private final Map<String, Timer> verdicts = new ConcurrentHashMap<>();
+    private final Map<Object, Timer> verdicts = new ConcurrentHashMap<>();
 
     MeteredTokenVerifier(TokenVerifier verifier, MeterRegistry meters) {
         this.verifier = verifier;
@@ -27,20 +27,25 @@ final class MeteredTokenVerifier implements TokenVerifier {
     public TokenVerification verify(BearerToken token) {
         var start = System.nanoTime();
         var verification = verifier.verify(token);
-        verdicts.computeIfAbsent(verdict(verification), this::timer)
+        verdicts.computeIfAbsent(verdict(verification), _ -> timer(verification))
                 .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         return verification;
     }
 
-    private Timer timer(String verdict) {
+    private Timer timer(TokenVerification verification) {
         return Durations.timer(
                 meters,
                 "latchkey.token.verification.duration",
                 "Time taken to judge a bearer token",
-                Tag.create("verdict", verdict));
+                Tag.create("verdict", name(verification)));
     }
 
-    private static String verdict(TokenVerification verification) {
+    /** By which verdicts are alike. */
+    private static Object verdict(TokenVerification verification) {
+        return verification instanceof TokenVerification.Rejected(var reason) ? reason : verification.getClass();
+    }
+
+    private static String name(TokenVerification verification) {
         return switch (verification) {
             case TokenVerification.Verified _ -> "verified";
             case TokenVerification.Rejected(var reason) -> reason.name().toLowerCase(Locale.ROOT);

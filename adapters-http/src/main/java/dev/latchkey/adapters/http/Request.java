@@ -64,7 +64,8 @@ final class Request {
 
     /** The values of all headers of that name as one list (RFC 9110 section 5.3). */
     String header(HeaderName name) {
-        return String.join(",", headers(name));
+        var values = headers(name);
+        return values.size() == 1 ? values.getFirst() : String.join(",", values);
     }
 
     /** In which its sender would like to read. */
@@ -86,8 +87,15 @@ final class Request {
      * Nor does anybody wait for one: whoever never sends it would keep a place among the requests served at once.
      */
     boolean endsConnection() {
-        return !request.content().consumed()
-                || headers(HeaderNames.CONNECTION).stream().anyMatch(Request::saysClose);
+        if (!request.content().consumed()) {
+            return true;
+        }
+        for (var options : headers(HeaderNames.CONNECTION)) {
+            if (saysClose(options)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

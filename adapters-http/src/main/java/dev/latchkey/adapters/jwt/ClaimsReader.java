@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the claims that are judged (RFC 7519 section 4.1): each of its one JSON type and in range, or refused. */
@@ -35,7 +36,7 @@ final class ClaimsReader {
                 date(payload.get("iat")),
                 date(payload.get("nbf")),
                 date(payload.get("exp")),
-                payload.members().keySet());
+                Set.of(payload.members().keySet().toArray(String[]::new)));
     }
 
     /** As Better Auth names sessions: 32 characters, a UUID or a number, always as text; with room for other names. */
@@ -44,7 +45,7 @@ final class ClaimsReader {
         if (session == null
                 || (!session.isEmpty()
                         && session.length() <= MAX_SESSION_LENGTH
-                        && session.codePoints().noneMatch(Character::isISOControl))) {
+                        && session.chars().noneMatch(Character::isISOControl))) {
             return session;
         }
         throw invalid();
@@ -101,7 +102,12 @@ final class ClaimsReader {
 
     // A lone surrogate (RFC 8259 section 8.2) would compare one way here and another after it was written out.
     private static boolean isWellFormed(String value) {
-        return value.codePoints().allMatch(c -> Character.getType(c) != Character.SURROGATE);
+        for (var i = 0; i < value.length(); i++) {
+            if (Character.isSurrogate(value.charAt(i))) {
+                return value.codePoints().allMatch(c -> Character.getType(c) != Character.SURROGATE);
+            }
+        }
+        return true;
     }
 
     private static TokenRefusal invalid() {

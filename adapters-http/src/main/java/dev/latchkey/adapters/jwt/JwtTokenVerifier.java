@@ -36,6 +36,7 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
     private final LongSupplier nanoTime;
     private final Schedule schedule;
     private final Map<JwsAlgorithm, KeySource> sources;
+    private final JoseHeaders headers;
     private final SecretKeySource secrets;
     private final @Nullable IssuerKeys issuer;
     private final VerifierEvents events;
@@ -104,6 +105,7 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
         this.jwkSetEvents = jwkSetEvents;
         this.verified = config.cache().tokens() == 0 ? null : new VerifiedTokens(config.cache(), nanoTime, events);
         this.sources = sources(config, engine, secrets, issuer == null ? null : new IssuerKeySource(issuer));
+        this.headers = new JoseHeaders(sources.keySet());
         this.notSupported = config.allowed().stream()
                 .filter(algorithm -> !sources.containsKey(algorithm))
                 .sorted()
@@ -115,20 +117,26 @@ public final class JwtTokenVerifier implements TokenVerifier, AutoCloseable {
     public TokenVerification verify(BearerToken token) {
         var keys = keysInForce();
         return verified == null || keys == null
-                ? verify(token, sources, this::judge)
+                ? verify(token, sources, headers, this::judge)
                 : verified.verify(
-                        token, keys, this::judge, this::judgeAgain, (it, judge) -> verify(it, sources, judge));
+                        token, keys, this::judge, this::judgeAgain, (it, judge) -> verify(it, sources, headers, judge));
     }
 
     /** The verdict under those keys, each algorithm's. */
     static TokenVerification verify(
-            BearerToken token, Map<JwsAlgorithm, KeySource> sources, Function<TokenClaims, TokenVerification> judge) {
+            BearerToken token,
+            Map<JwsAlgorithm, KeySource> sources,
+            JoseHeaders headers,
+            Function<TokenClaims, TokenVerification> judge) {
         try {
             var jws = CompactJws.read(token.value());
-            var header = JoseHeader.read(StrictJson.object(jws.header()), sources.keySet());
+            var header = headers.read(jws.header());
             var source = Objects.requireNonNull(sources.get(header.algorithm()));
             return switch (source.prove(header, jws)) {
-                case HOLDS -> judge.apply(ClaimsReader.read(header.type(), StrictJson.object(jws.payload())));
+                case HOLDS -> {
+                    headers.remember(jws.header(), header);
+                    yield judge.apply(ClaimsReader.read(header.type(), StrictJson.object(jws.payload())));
+                }
                 case FAILS -> new Rejected(TokenRejection.BAD_SIGNATURE);
                 case UNKNOWN_KEY -> new Rejected(TokenRejection.UNKNOWN_KEY);
                 case KEYS_UNAVAILABLE -> new KeysUnavailable();

@@ -17,7 +17,15 @@ record KeyName(JwsAlgorithm algorithm, @Nullable String id) {
 
     /** 1 to 256 printable ASCII characters: fit for a map and for a log. */
     static boolean isWellFormed(String id) {
-        return !id.isEmpty() && id.length() <= MAX_ID_LENGTH && id.chars().allMatch(c -> c >= ' ' && c <= '~');
+        if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
+            return false;
+        }
+        for (var i = 0; i < id.length(); i++) {
+            if (id.charAt(i) < ' ' || id.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** For the log of the start: which key it is, and nothing of the key itself. */

@@ -84,7 +84,10 @@ public final class TokenExplainer {
             return explanation(unproven, TokenRejection.TOO_LARGE, Gap.NONE, now);
         }
         return switch (JwtTokenVerifier.verify(
-                token, sources, claims -> config.policy().judge(claims, now))) {
+                token,
+                sources,
+                new JoseHeaders(sources.keySet()),
+                claims -> config.policy().judge(claims, now))) {
             case Verified _ -> explanation(unproven, null, Gap.NONE, now);
             case Rejected(var reason) -> explanation(unproven, reason, Gap.NONE, now);
             case KeysUnavailable _ -> explanation(unproven, faultBeyondSignature(token, now), gap(unproven), now);
@@ -96,7 +99,11 @@ public final class TokenExplainer {
     private @Nullable TokenRejection faultBeyondSignature(BearerToken token, Instant now) {
         var assumed = new TreeMap<>(sources);
         assumed.replaceAll((algorithm, source) -> AS_IF_IT_HELD);
-        return JwtTokenVerifier.verify(token, assumed, claims -> config.policy().judge(claims, now))
+        return JwtTokenVerifier.verify(
+                                token,
+                                assumed,
+                                new JoseHeaders(assumed.keySet()),
+                                claims -> config.policy().judge(claims, now))
                         instanceof Rejected(var reason)
                 ? reason
                 : null;

@@ -81,7 +81,9 @@ final class VerifiedTokens {
             return proof.of(token, judge);
         }
         var digest = TokenDigest.of(token);
-        var proven = cache.getIfPresent(digest);
+        // Without telling the cache: to keep account of each reading costs more than to prove again what it then
+        // evicts.
+        var proven = cache.policy().getIfPresentQuietly(digest);
         if (proven != null && proven.isUnder(keys)) {
             events.hit();
             return again.apply(proven.verified);

@@ -3,10 +3,12 @@ package dev.latchkey.adapters.persistence;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a copy of something as fresh as its readers need it, and asks for nothing while nobody reads, so that a database
@@ -33,11 +35,11 @@ final class Freshness {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
+    // When the refreshing began that made the copy what it is; read without the lock, since every request asks.
+    private final AtomicReference<@Nullable Long> successBegan = new AtomicReference<>();
     private boolean refreshing;
     private boolean failing;
-    private boolean succeeded;
     private long refreshBegan;
-    private long successBegan;
     private long failureEnded;
 
     /**
@@ -53,6 +55,9 @@ final class Freshness {
 
     /** Whether the copy can be read now. */
     boolean isGood() {
+        if (!isOlderThan(REFRESHED_AFTER)) {
+            return true;
+        }
         lock.lock();
         try {
             if (isOlderThan(REFRESHED_AFTER)) {
@@ -67,12 +72,7 @@ final class Freshness {
 
     /** How old the copy is; nothing where there is none. */
     Optional<Duration> age() {
-        lock.lock();
-        try {
-            return succeeded ? Optional.of(Duration.ofNanos(nanoTime.getAsLong() - successBegan)) : Optional.empty();
-        } finally {
-            lock.unlock();
-        }
+        return Optional.ofNullable(successBegan.get()).map(it -> Duration.ofNanos(nanoTime.getAsLong() - it));
     }
 
     private void begin() {
@@ -112,8 +112,7 @@ final class Freshness {
             refreshing = false;
             failing = !success;
             if (success) {
-                succeeded = true;
-                successBegan = refreshBegan;
+                successBegan.set(refreshBegan);
             } else {
                 failureEnded = nanoTime.getAsLong();
             }
@@ -124,6 +123,7 @@ final class Freshness {
     }
 
     private boolean isOlderThan(Duration age) {
-        return !succeeded || nanoTime.getAsLong() - successBegan > age.toNanos();
+        var began = successBegan.get();
+        return began == null || nanoTime.getAsLong() - began > age.toNanos();
     }
 }

@@ -25,9 +25,15 @@ public record UserId(String value) {
     }
 
     private static boolean isWellFormed(String value) {
-        return !value.isEmpty()
-                && value.length() <= MAX_LENGTH
-                && value.codePoints().allMatch(UserId::isAllowed);
+        if (value.isEmpty() || value.length() > MAX_LENGTH) {
+            return false;
+        }
+        for (var i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+                return value.codePoints().allMatch(UserId::isAllowed);
+            }
+        }
+        return true;
     }
 
     private static boolean isAllowed(int codePoint) {
