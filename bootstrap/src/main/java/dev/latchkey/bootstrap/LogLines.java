@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,8 +28,14 @@ final class LogLines {
     // Of 2026-11-29T07:27:46.733Z.
     private static final int TIME_OF_DAY = 11;
 
-    private final StringBuilder text = new StringBuilder(ROOM);
+    // Nothing for each byte that stands for itself in JSON, so that many can be looked at without a branch for each.
+    private static final byte[] SPECIAL = special();
+
+    // What comes before the values; the code has but so many names.
+    private final Map<String, byte[]> names = new HashMap<>();
     private final AtomicBoolean forPeople = new AtomicBoolean();
+    private byte[] octets = new byte[ROOM];
+    private int length;
 
     /** From now on the lines are for people; by any thread. */
     void writeForPeople() {
@@ -35,12 +44,12 @@ final class LogLines {
 
     /** Forgets those before. */
     void begin() {
-        text.setLength(0);
+        length = 0;
     }
 
     /** Ends half a line that may have been written before, which those to come must not go on with. */
     void endHalf() {
-        text.append('\n');
+        append("\n");
     }
 
     /** More of them; how many cannot be made. What fails with one is that one alone. */
@@ -49,7 +58,7 @@ final class LogLines {
         var time = "";
         var unmade = 0;
         for (var event : events) {
-            var mark = text.length();
+            var mark = length;
             try {
                 // Many lines are of one millisecond.
                 if (event.getTimeStamp() != millis) {
@@ -62,7 +71,7 @@ final class LogLines {
                     append(event, time);
                 }
             } catch (RuntimeException | Error failure) {
-                text.setLength(mark);
+                length = mark;
                 unmade++;
             }
         }
@@ -71,75 +80,97 @@ final class LogLines {
 
     /** All of them, in UTF-8. */
     byte[] bytes() {
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return Arrays.copyOf(octets, length);
     }
 
     private void tell(ILoggingEvent event, String time) {
-        text.append(time, TIME_OF_DAY, time.length())
-                .append(event.getLevel().isGreaterOrEqual(Level.WARN) ? " " + event.getLevel() : "")
-                .append(' ')
-                .append(event.getFormattedMessage());
+        append(time.substring(TIME_OF_DAY));
+        append(event.getLevel().isGreaterOrEqual(Level.WARN) ? " " + event.getLevel() : "");
+        append(" " + event.getFormattedMessage());
         var pairs = event.getKeyValuePairs();
         if (pairs != null) {
             for (var pair : pairs) {
-                text.append(' ').append(pair.key).append('=');
-                if (pair.value instanceof String told && isPlain(told) && !told.contains(" ")) {
-                    text.append(told);
+                append(" " + pair.key + "=");
+                if (pair.value instanceof String told && !told.contains(" ") && isPlain(utf8(told))) {
+                    append(told);
                 } else {
                     appendValue(pair.value);
                 }
             }
         }
-        text.append('\n');
+        append("\n");
     }
 
     private void append(ILoggingEvent event, String time) {
-        text.append("{\"time\":\"").append(time).append("\",\"event\":");
-        append(event.getFormattedMessage());
+        append("{\"time\":\"" + time + "\",\"event\":");
+        appendQuoted(event.getFormattedMessage());
         // Told apart without the name of a class: whoever keeps the audit log keeps it longer, and elsewhere.
-        text.append(event.getLoggerName().equals(AuditLog.NAME) ? ",\"log\":\"audit\"" : "");
-        text.append(",\"logger_name\":");
-        append(event.getLoggerName());
-        text.append(",\"level\":\"").append(event.getLevel()).append('"');
+        append(event.getLoggerName().equals(AuditLog.NAME) ? ",\"log\":\"audit\"" : "");
+        appendName("logger_name");
+        appendQuoted(event.getLoggerName());
+        appendName("level");
+        appendQuoted(event.getLevel().levelStr);
         var pairs = event.getKeyValuePairs();
         if (pairs != null) {
             for (var pair : pairs) {
-                text.append(',');
-                append(pair.key);
-                text.append(':');
+                appendName(pair.key);
                 appendValue(pair.value);
             }
         }
-        text.append("}\n");
+        append("}\n");
+    }
+
+    private void appendName(String name) {
+        append(names.computeIfAbsent(name, it -> utf8("," + MAPPER.writeValueAsString(it) + ":")));
     }
 
     private void appendValue(Object value) {
         switch (value) {
-            case String told -> append(told);
-            case Integer number -> text.append(number.intValue());
-            case Long number -> text.append(number.longValue());
-            case null, default -> text.append(MAPPER.writeValueAsString(value));
+            case String told -> appendQuoted(told);
+            case Integer number -> append(number.toString());
+            case Long number -> append(number.toString());
+            case null, default -> append(MAPPER.writeValueAsBytes(value));
         }
+    }
+
+    private void appendQuoted(String told) {
+        var utf8 = utf8(told);
+        append("\"");
+        append(isPlain(utf8) ? utf8 : JsonStringEncoder.getInstance().quoteAsUTF8(told));
+        append("\"");
     }
 
     private void append(String told) {
-        text.append('"');
-        if (isPlain(told)) {
-            text.append(told);
-        } else {
-            JsonStringEncoder.getInstance().quoteAsString(told, text);
+        append(utf8(told));
+    }
+
+    private void append(byte... more) {
+        var end = length + more.length;
+        if (end > octets.length) {
+            octets = Arrays.copyOf(octets, Math.max(end, 2 * octets.length));
         }
-        text.append('"');
+        System.arraycopy(more, 0, octets, length, more.length);
+        length = end;
+    }
+
+    private static byte[] utf8(String told) {
+        return told.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Whether it stands for itself in JSON, as almost all does; to find that out is cheaper than to escape it. */
-    private static boolean isPlain(String told) {
-        for (var i = 0; i < told.length(); i++) {
-            var character = told.charAt(i);
-            if (character < ' ' || character == '"' || character == '\\') {
-                return false;
-            }
+    private static boolean isPlain(byte... told) {
+        var special = 0;
+        for (var octet : told) {
+            special |= SPECIAL[octet & 0xff];
         }
-        return true;
+        return special == 0;
+    }
+
+    private static byte[] special() {
+        var special = new byte[256];
+        Arrays.fill(special, 0, ' ', (byte) 1);
+        special['"'] = 1;
+        special['\\'] = 1;
+        return special;
     }
 }
