@@ -41,19 +41,36 @@ final class LoadGenerator implements AutoCloseable {
 
     /** As much as the server answers. */
     Measured closedLoop(Duration warmUp, Duration duration) throws IOException {
-        var run = new Run(warmUp, duration);
+        var run = new Run(warmUp, duration, 1);
         for (var connection : connections) {
             connection.send(next(System.nanoTime()));
         }
         while (run.goesOn()) {
             selector.select(key -> answered(key, run, true), 10);
         }
-        return finish(run);
+        finish(run);
+        return run.measured();
     }
 
     /** So many requests a second, over all connections together. */
     Measured openLoop(int rate, Duration warmUp, Duration duration) throws IOException {
-        var run = new Run(warmUp, duration);
+        var run = new Run(warmUp, duration, 1);
+        sendAtPeriods(run, rate);
+        return run.measured();
+    }
+
+    /** All connections at once, then so many requests a second over all together; by the windows they were due in. */
+    List<Sample> openLoopAfterAll(int rate, Duration window, int windows) throws IOException {
+        var run = new Run(Duration.ZERO, window, windows);
+        var begun = System.nanoTime();
+        for (var connection : connections) {
+            connection.send(next(begun));
+        }
+        sendAtPeriods(run, rate);
+        return run.windows();
+    }
+
+    private void sendAtPeriods(Run run, int rate) throws IOException {
         var period = 1_000_000_000L / rate;
         var begun = System.nanoTime();
         for (var due = 0L; run.goesOn(); ) {
@@ -70,17 +87,16 @@ final class LoadGenerator implements AutoCloseable {
                 LockSupport.parkNanos(Math.min(rest, LONGEST_NAP_NANOS));
             }
         }
-        return finish(run);
+        finish(run);
     }
 
-    private Measured finish(Run run) throws IOException {
+    private void finish(Run run) throws IOException {
         var until = System.nanoTime() + GRACE_NANOS;
         while (System.nanoTime() < until
                 && connections.stream().anyMatch(it -> !it.unanswered().isEmpty())) {
             selector.select(key -> answered(key, run, false), 10);
         }
         connections.forEach(it -> it.unanswered().forEach(lost -> run.answered(lost, 0)));
-        return run.measured();
     }
 
     private void answered(SelectionKey key, Run run, boolean again) {
@@ -115,8 +131,9 @@ final class LoadGenerator implements AutoCloseable {
     private final class Run {
         private final long from = System.nanoTime();
         private final long begin;
+        private final long window;
         private final long end;
-        private final Numbers latencies = new Numbers();
+        private final List<Numbers> latencies = new ArrayList<>();
         private final Numbers lateness = new Numbers();
         private long errors;
         private Duration processorBefore = Duration.ZERO;
@@ -125,9 +142,13 @@ final class LoadGenerator implements AutoCloseable {
         private long workAfter;
         private boolean measuring;
 
-        Run(Duration warmUp, Duration duration) {
+        Run(Duration warmUp, Duration duration, int windows) {
             begin = from + warmUp.toNanos();
-            end = begin + duration.toNanos();
+            window = duration.toNanos();
+            end = begin + windows * window;
+            for (var i = 0; i < windows; i++) {
+                latencies.add(new Numbers());
+            }
         }
 
         boolean goesOn() {
@@ -153,7 +174,7 @@ final class LoadGenerator implements AutoCloseable {
 
         void answered(Connection.Outgoing done, int status) {
             if (done.due() >= begin && done.due() < end) {
-                latencies.add((System.nanoTime() - done.due()) / 1e6);
+                latencies.get((int) ((done.due() - begin) / window)).add((System.nanoTime() - done.due()) / 1e6);
                 errors += status == done.request().status() ? 0 : 1;
             }
         }
@@ -166,11 +187,15 @@ final class LoadGenerator implements AutoCloseable {
         Measured measured() {
             return new Measured(
                     Duration.ofNanos(end - begin),
-                    latencies.sample(),
+                    latencies.getFirst().sample(),
                     errors,
                     lateness.sample(),
                     (workAfter - workBefore) / (double) (end - begin),
                     processorAfter.minus(processorBefore));
+        }
+
+        List<Sample> windows() {
+            return latencies.stream().map(Numbers::sample).toList();
         }
 
         private static long threadTime() {

@@ -19,6 +19,7 @@ public final class Main {
             case "growth" -> GrowthMeasurement.run(new Options(options));
             case "start" -> StartMeasurement.run(new Options(options));
             case "instances" -> InstancesMeasurement.run(new Options(options));
+            case "restart" -> RestartMeasurement.run(new Options(options));
             case "memory" -> MemoryMeasurement.run(new Options(options));
             default -> throw usage();
         }
@@ -27,6 +28,8 @@ public final class Main {
 
     private static IllegalArgumentException usage() {
         return new IllegalArgumentException("usage: benchmarks/run "
-                + String.join("|", List.of("micro", "load", "database", "growth", "start", "memory", "instances")));
+                + String.join(
+                        "|",
+                        List.of("micro", "load", "database", "growth", "start", "restart", "memory", "instances")));
     }
 }

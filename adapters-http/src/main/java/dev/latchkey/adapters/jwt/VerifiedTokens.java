@@ -28,6 +28,7 @@ final class VerifiedTokens {
     // A digest, three records, two instants, and what a cache needs for an entry.
     private static final int BYTES_OF_AN_ENTRY = 384;
     private static final int BYTES_OF_A_STRING = 56;
+    private static final int READINGS_TOLD_AT_ONCE = 8;
 
     /** Proves a token and has the claims judged if its signature holds. */
     @FunctionalInterface
@@ -35,10 +36,25 @@ final class VerifiedTokens {
         TokenVerification of(BearerToken token, Function<TokenClaims, TokenVerification> judge);
     }
 
-    private record Proven(Verified verified, Object keys) {
+    private static final class Proven {
+        private final Verified verified;
+        private final Object keys;
+        // Without care for threads: it need not be exact.
+        private int readings;
+
+        Proven(Verified verified, Object keys) {
+            this.verified = verified;
+            this.keys = keys;
+        }
+
         @SuppressWarnings("ReferenceEquality") // a set that was withdrawn and published again is another one
         boolean isUnder(Object keysOfNow) {
             return keys == keysOfNow;
+        }
+
+        /** The first time, and every so often: to tell the cache of each reading costs more than the reading. */
+        boolean isToldWhenRead() {
+            return readings++ % READINGS_TOLD_AT_ONCE == 0;
         }
     }
 
@@ -81,10 +97,11 @@ final class VerifiedTokens {
             return proof.of(token, judge);
         }
         var digest = TokenDigest.of(token);
-        // Without telling the cache: to keep account of each reading costs more than to prove again what it then
-        // evicts.
         var proven = cache.policy().getIfPresentQuietly(digest);
         if (proven != null && proven.isUnder(keys)) {
+            if (proven.isToldWhenRead()) {
+                var _ = cache.getIfPresent(digest);
+            }
             events.hit();
             return again.apply(proven.verified);
         }
