@@ -8,19 +8,23 @@ import javax.crypto.spec.SecretKeySpec;
 final class HmacSha256 {
     private static final String NAME = "HmacSHA256";
 
-    private final SecretKeySpec key;
+    private final Mac keyed;
 
     HmacSha256(byte[] key) {
-        this.key = new SecretKeySpec(key, NAME);
+        try {
+            keyed = Mac.getInstance(NAME);
+            keyed.init(new SecretKeySpec(key, NAME));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + NAME, e);
+        }
     }
 
     byte[] of(byte[] message) {
         try {
-            var mac = Mac.getInstance(NAME);
-            mac.init(key);
-            return mac.doFinal(message);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + NAME, e);
+            // A copy is ready, and costs half of what it takes to begin anew.
+            return ((Mac) keyed.clone()).doFinal(message);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's can be copied", e);
         }
     }
 }

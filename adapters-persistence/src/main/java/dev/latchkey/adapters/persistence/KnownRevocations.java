@@ -36,6 +36,8 @@ final class KnownRevocations {
 
     private final Pseudonyms pseudonyms;
     private final ConcurrentHashMap<String, Revocation> byPseudonym = new ConcurrentHashMap<>();
+    // No revocation known here reaches further.
+    private final AtomicReference<Instant> furthest = new AtomicReference<>(Instant.MIN);
     private final AtomicReference<Look> last = new AtomicReference<>(Look.NONE);
 
     KnownRevocations(Pseudonyms pseudonyms) {
@@ -44,7 +46,8 @@ final class KnownRevocations {
 
     /** Whether the caller's access is known to have been taken back since it was proven. */
     boolean isRevoked(Caller caller) {
-        if (byPseudonym.isEmpty()) {
+        if (caller.provenAt().isAfter(furthest.get())) {
+            // Most are, and a pseudonym costs more than to know them.
             return false;
         }
         var revocation = byPseudonym.get(pseudonyms.of(caller.user()));
@@ -96,6 +99,8 @@ final class KnownRevocations {
     }
 
     private void remember(String pseudonym, Revocation revocation) {
+        // First, so that nobody passes by the revocation once it is there.
+        furthest.accumulateAndGet(revocation.until, (one, other) -> one.isAfter(other) ? one : other);
         byPseudonym.merge(pseudonym, revocation, Revocation::furthest);
     }
 }
