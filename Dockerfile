@@ -28,7 +28,7 @@ LABEL org.opencontainers.image.title="Latchkey" \
 COPY --from=build /image/runtime /opt/latchkey/
 COPY --from=build /image/libraries /opt/latchkey/
 COPY --from=build /image/program /opt/latchkey/
-COPY --from=rehearsal /tmp/caches /opt/latchkey/
+COPY --from=rehearsal --chown=0:0 /tmp/caches /opt/latchkey/
 ENV LATCHKEY_ENV=production
 USER 10001:10001
 EXPOSE 8080

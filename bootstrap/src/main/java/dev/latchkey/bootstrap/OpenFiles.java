@@ -24,7 +24,11 @@ final class OpenFiles {
                 : config;
     }
 
+    /** @param files below 0 where there is no limit, as the JDK has it */
     static HttpConfig within(long files, HttpConfig config) {
+        if (files < 0) {
+            return config;
+        }
         var wanted = config.capacity().connections();
         var possible = Math.max(1, Math.max(files / 2, files - OTHERS));
         if (wanted <= possible) {

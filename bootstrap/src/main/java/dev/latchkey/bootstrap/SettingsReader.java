@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
     // RFC 9110 section 5.6.2.
     private static final String HEADER_NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    private static final String HEADER_VALUE = "[\\t -~]*";
 
     private final SettingsValues values;
     private final List<String> problems;
@@ -143,7 +144,10 @@ final class SettingsReader {
                 .orElse(otherwise);
     }
 
-    /** Names and values as OpenTelemetry spells them: {@code name=value}, the value percent-encoded. */
+    /**
+     * Names and values as OpenTelemetry spells them: {@code name=value}, the value percent-encoded, of characters that a
+     * header may hold (RFC 9110, section 5.5), of ASCII alone.
+     */
     Map<String, String> headers(Setting setting) {
         var headers = new LinkedHashMap<String, String>();
         for (var item : list(setting)) {
@@ -151,7 +155,12 @@ final class SettingsReader {
             if (parts.length < 2 || !parts[0].strip().matches(HEADER_NAME)) {
                 problems.add(setting + " must be a comma list of name=value");
             } else {
-                headers.put(parts[0].strip(), decoded(setting, parts[1].strip()));
+                var value = decoded(setting, parts[1].strip());
+                // Otherwise each export would fail, later.
+                if (!value.matches(HEADER_VALUE)) {
+                    problems.add(setting + " has a value that no header can have");
+                }
+                headers.put(parts[0].strip(), value);
             }
         }
         return headers;

@@ -2,7 +2,6 @@ package dev.latchkey.bootstrap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.latchkey.bootstrap.postgres.Sql;
 import java.net.URI;
@@ -10,9 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The primary of a real Patroni cluster killed under load, and its Patroni with it: a standby takes over, the program
@@ -20,17 +19,37 @@ import tools.jackson.databind.json.JsonMapper;
  * needs; what it cost is left in {@code target/faults-failover.txt}.
  */
 @Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FailoverTest {
+    private final FaultFigures figures = new FaultFigures("failover");
 
+    /** The driver finds the primary among all hosts. */
     @Test
     void losesNothingThatWasAcknowledged(@TempDir Path directory) throws Exception {
-        assumeTrue(PatroniCluster.isInstalled() || required(), "Patroni, etcd or PostgreSQL is not installed");
+        PatroniCluster.require("FailoverTest");
+        try (var cluster = PatroniCluster.start(directory)) {
+            survives("primary and its Patroni killed, of three", cluster, cluster.applicationUrl());
+        }
+    }
+
+    /** The driver knows the pooler alone, behind which HAProxy asks Patroni. */
+    @Test
+    void losesNothingThatWasAcknowledgedThroughPgBouncer(@TempDir Path directory) throws Exception {
+        PatroniCluster.require("FailoverTest");
+        PgBouncer.require("FailoverTest");
+        Haproxy.require("FailoverTest");
+        var port = Companion.freePort();
         try (var cluster = PatroniCluster.start(directory);
-                var program = Program.start(
-                        SecretToken.environment(SecretToken.SECRET, cluster.applicationUrl(), cluster.ownerUrl()),
-                        "serve")) {
-            var listening = JsonMapper.shared().readTree(program.awaitLine("\"listening\""));
-            var service = URI.create("http://127.0.0.1:" + listening.get("port").intValue());
+                var _ = cluster.startProxy(port);
+                var pooler = PgBouncer.before(cluster.applicationUrl(port), directory)) {
+            survives("the same behind PgBouncer and HAProxy", cluster, pooler.url());
+        }
+    }
+
+    private void survives(String fault, PatroniCluster cluster, String url) throws Exception {
+        try (var program =
+                Program.start(SecretToken.environment(SecretToken.SECRET, url, cluster.ownerUrl()), "serve")) {
+            var service = URI.create("http://127.0.0.1:" + Service.of(program).port());
             var writers = Writers.to(service, "writer");
             Duration recovery;
             try (writers) {
@@ -49,11 +68,7 @@ class FailoverTest {
                     .sorted()
                     .toList();
             assertEquals(writers.acknowledged(), kept);
-            new FaultFigures("failover").add("primary and its Patroni killed, of three", recovery, recovery, writers);
+            figures.add(fault, recovery, recovery, writers);
         }
-    }
-
-    private static boolean required() {
-        return Boolean.parseBoolean(System.getenv("LATCHKEY_REQUIRE_PATRONI"));
     }
 }

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.bootstrap.postgres.EmbeddedPostgres;
 import dev.latchkey.bootstrap.postgres.Sql;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HaproxyTest {
     private static final Path MODULE = Path.of(System.getProperty("basedir", ""));
-    private static final Pattern BACKEND = Pattern.compile("```\n(backend latchkey\n[^`]*)```");
     private static final Duration KNOWN_EVERYWHERE = Duration.ofSeconds(2);
     private static final String SERVED_BY = "served-by";
 
@@ -52,32 +48,21 @@ class HaproxyTest {
     /** Where an instance is, whichever process it is at the moment. */
     private record Place(int port, int adminPort) {
         static Place free() throws IOException {
-            return new Place(freePort(), freePort());
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+            return new Place(Companion.freePort(), Companion.freePort());
         }
     }
 
     @BeforeAll
     void start(@TempDir Path directory) throws IOException, InterruptedException {
-        requireHaproxy();
+        Haproxy.require("HaproxyTest");
         postgres = parts.opened(EmbeddedPostgres.start(directory.resolve("data")));
         parts.opened(() -> services.forEach(Service::close));
         for (var number = 0; number < 2; number++) {
             places.add(Place.free());
             services.add(start(places.getLast()));
         }
-        var port = freePort();
-        var file = Files.writeString(directory.resolve("haproxy.cfg"), configuration(port));
-        var haproxy = new ProcessBuilder("haproxy", "-db", "-f", file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("haproxy.log").toFile())
-                .start();
-        parts.opened(haproxy::destroy);
+        var port = Companion.freePort();
+        parts.opened(Haproxy.start(configuration(port), directory));
         service = services.getFirst().behind(port);
         awaitBoth();
     }
@@ -85,14 +70,6 @@ class HaproxyTest {
     @AfterAll
     void stop() {
         parts.close();
-    }
-
-    private static void requireHaproxy() throws InterruptedException {
-        try {
-            assertEquals(0, new ProcessBuilder("haproxy", "-v").start().waitFor());
-        } catch (IOException absent) {
-            Missing.skip("HaproxyTest", "HAProxy is not installed", "LATCHKEY_REQUIRE_HAPROXY");
-        }
     }
 
     private Service start(Place place) throws IOException, InterruptedException {
@@ -108,8 +85,6 @@ class HaproxyTest {
 
     /** The documented backend with these servers, and what has to be around it. */
     private String configuration(int port) throws IOException {
-        var backend = BACKEND.matcher(Files.readString(MODULE.resolve("../docs/operations.md")));
-        assertTrue(backend.find());
         return """
                 defaults
                     mode http
@@ -121,7 +96,7 @@ class HaproxyTest {
                     http-response set-header %s %%[srv_name]
                     default_backend latchkey
                 """.formatted(port, SERVED_BY)
-                + backend.group(1)
+                + Companion.documented("backend latchkey")
                         .replace("10.0.0.1:8080", at(places.getFirst()))
                         .replace("10.0.0.2:8080", at(places.getLast()));
     }

@@ -33,6 +33,7 @@ class OpenFilesTest {
         var config = config(10_000);
         assertSame(config, OpenFiles.within(10_512, config));
         assertSame(config, OpenFiles.within(Long.MAX_VALUE, config));
+        assertSame(config, OpenFiles.within(-1, config));
     }
 
     @ParameterizedTest

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.latchkey.bootstrap.postgres.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,9 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Three PostgreSQL under the real Patroni and etcd, on loopback: a commit is acknowledged when a standby has it too, and
@@ -36,7 +32,7 @@ final class PatroniCluster implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** One PostgreSQL and the Patroni that runs it. */
-    record Node(int number, int port, int restPort, Path files, Process patroni) {
+    record Node(int port, int restPort, Path files, Companion patroni) {
         /** Whether Patroni says so. */
         boolean is(String role) {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + restPort + "/" + role))
@@ -54,7 +50,7 @@ final class PatroniCluster implements AutoCloseable {
         /** SIGKILL, to Patroni first: nobody is left to say farewell. */
         void kill() {
             var postmaster = postmaster();
-            patroni.toHandle().destroyForcibly();
+            patroni.process().toHandle().destroyForcibly();
             postmaster.ifPresent(ProcessHandle::destroyForcibly);
         }
 
@@ -69,35 +65,29 @@ final class PatroniCluster implements AutoCloseable {
     }
 
     private final Path directory;
-    private final List<String> disguise;
-    private final Process etcd;
+    private final Companion etcd;
     private final List<Node> nodes = new ArrayList<>();
 
     private PatroniCluster(Path directory) throws IOException {
         this.directory = directory;
-        // PostgreSQL refuses to be root.
-        this.disguise = System.getProperty("user.name").equals("root") ? List.of("unshare", "-U") : List.of();
-        var client = freePort();
-        this.etcd = start(
-                "etcd",
+        var client = Companion.freePort();
+        this.etcd = Companion.start(
+                directory.resolve("etcd.log"),
                 "etcd",
                 "--data-dir=" + directory.resolve("etcd"),
                 "--listen-client-urls=http://127.0.0.1:" + client,
                 "--advertise-client-urls=http://127.0.0.1:" + client,
-                "--listen-peer-urls=http://127.0.0.1:" + freePort());
+                "--listen-peer-urls=http://127.0.0.1:" + Companion.freePort());
         for (var number = 1; number <= NODES; number++) {
             nodes.add(node(number, client));
         }
     }
 
-    static boolean isInstalled() {
-        return Files.isDirectory(POSTGRESQL)
-                && List.of("patroni", "etcd").stream().allMatch(PatroniCluster::isOnPath);
-    }
-
-    private static boolean isOnPath(String program) {
-        return List.of(System.getenv("PATH").split(":")).stream()
-                .anyMatch(it -> Files.isExecutable(Path.of(it, program)));
+    /** Skips the test in plain sight where there is none, unless {@code LATCHKEY_REQUIRE_PATRONI=true}. */
+    static void require(String test) {
+        if (!Files.isDirectory(POSTGRESQL) || !Companion.isInstalled("patroni") || !Companion.isInstalled("etcd")) {
+            Missing.skip(test, "Patroni, etcd or PostgreSQL is not installed", "LATCHKEY_REQUIRE_PATRONI");
+        }
     }
 
     /** With a database for Latchkey and its two roles. */
@@ -120,8 +110,8 @@ final class PatroniCluster implements AutoCloseable {
     private Node node(int number, int etcdPort) throws IOException {
         var name = "node" + number;
         var files = directory.resolve(name);
-        var port = freePort();
-        var restPort = freePort();
+        var port = Companion.freePort();
+        var restPort = Companion.freePort();
         var settings = Files.writeString(
                 directory.resolve(name + ".yaml"), """
                 scope: latchkey
@@ -151,7 +141,9 @@ final class PatroniCluster implements AutoCloseable {
                     - host latchkey latchkey_owner,latchkey_app 127.0.0.1/32 scram-sha-256
                   parameters: {unix_socket_directories: '', shared_buffers: 32MB, fsync: 'on'}
                 """.formatted(name, restPort, etcdPort, port, files, programs()));
-        return new Node(number, port, restPort, files, start(name, "patroni", settings.toString()));
+        // PostgreSQL refuses to be root.
+        var patroni = Companion.startAsNobody(directory.resolve(name + ".log"), "patroni", settings.toString());
+        return new Node(port, restPort, files, patroni);
     }
 
     /** Of the newest version that is installed. */
@@ -161,21 +153,6 @@ final class PatroniCluster implements AutoCloseable {
                     .max(Comparator.comparingInt(it -> Integer.parseInt(String.valueOf(it.getFileName()))))
                     .map(it -> it.resolve("bin"))
                     .orElseThrow();
-        }
-    }
-
-    private Process start(String log, String... command) throws IOException {
-        var all = new ArrayList<>(disguise);
-        all.addAll(List.of(command));
-        return new ProcessBuilder(all)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve(log + ".log").toFile())
-                .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
@@ -207,10 +184,7 @@ final class PatroniCluster implements AutoCloseable {
     }
 
     private String logs() {
-        return IntStream.rangeClosed(1, NODES)
-                .mapToObj(number -> directory.resolve("node" + number + ".log"))
-                .map(PatroniCluster::lastWords)
-                .collect(Collectors.joining("\n", "\n", ""));
+        return nodes.stream().map(it -> lastWords(it.patroni.log())).collect(Collectors.joining("\n", "\n", ""));
     }
 
     private static String lastWords(Path log) {
@@ -220,6 +194,27 @@ final class PatroniCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** HAProxy, set up as {@code docs/operations.md} says, which leads to the primary; it does already. */
+    Companion startProxy(int port) throws IOException {
+        var settings =
+                Companion.documented("listen postgresql").replace("bind 127.0.0.1:5000", "bind 127.0.0.1:" + port);
+        for (var number = 0; number < NODES; number++) {
+            var node = nodes.get(number);
+            settings = settings.replace(
+                    "10.0.1.%d:5432 check port 8008".formatted(number + 1),
+                    "127.0.0.1:%d check port %d".formatted(node.port, node.restPort));
+        }
+        var proxy = Haproxy.start(settings, directory);
+        // Before the first checks it takes all for primaries.
+        proxy.awaitLines(NODES - 1, "is DOWN");
+        return proxy;
+    }
+
+    /** Of what leads to the primary, whichever node that is. */
+    String applicationUrl(int port) {
+        return "postgresql://latchkey_app:" + PASSWORD + "@127.0.0.1:" + port + "/latchkey";
     }
 
     /** All nodes, of which the driver takes the one that can be written to. */
@@ -247,13 +242,7 @@ final class PatroniCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        nodes.stream().map(Node::patroni).forEach(PatroniCluster::end);
-        end(etcd);
-    }
-
-    /** As an operator would: Patroni takes its PostgreSQL with it. */
-    private static void end(Process process) {
-        process.toHandle().destroy();
-        process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        nodes.stream().map(Node::patroni).forEach(Companion::close);
+        etcd.close();
     }
 }

@@ -1,19 +1,21 @@
 package dev.latchkey.bootstrap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,19 +46,20 @@ class ProcessFaultsTest {
     @SuppressWarnings("NullAway.Init") // set before each test
     private URI service;
 
+    private int adminPort;
+
     @BeforeEach
-    void choosePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var port = socket.getLocalPort();
-            service = URI.create("http://127.0.0.1:" + port);
-            environment = Map.of(
-                    "LATCHKEY_DATA_DIR",
-                    Files.createTempDirectory(directory, "data").toString(),
-                    "PORT",
-                    Integer.toString(port),
-                    "LATCHKEY_ADMIN_PORT",
-                    "0");
-        }
+    void choosePorts() throws IOException {
+        var port = Companion.freePort();
+        adminPort = Companion.freePort();
+        service = URI.create("http://127.0.0.1:" + port);
+        environment = Map.of(
+                "LATCHKEY_DATA_DIR",
+                Files.createTempDirectory(directory, "data").toString(),
+                "PORT",
+                Integer.toString(port),
+                "LATCHKEY_ADMIN_PORT",
+                Integer.toString(adminPort));
     }
 
     @Test
@@ -86,6 +89,39 @@ class ProcessFaultsTest {
             first.awaitLine("\"embedded_postgres.started\"");
             return first;
         });
+    }
+
+    /** PostgreSQL refuses files that anybody may write. */
+    @Test
+    void aKilledDatabaseThatCannotBeStartedIsStartedWhenItCan() throws Exception {
+        survives("the PostgreSQL of Latchkey killed, kept from starting", first -> {
+            var mended = Files.getPosixFilePermissions(files());
+            Files.setPosixFilePermissions(files(), EnumSet.allOf(PosixFilePermission.class));
+            killPostgres();
+            first.awaitLine("\"embedded_postgres.ended\"");
+            assertTrue(
+                    first.awaitLine("\"embedded_postgres.not_started_again\"").contains("\"attempts\":1,"));
+            assertTrue(
+                    first.awaitLine("\"embedded_postgres.not_started_again\"").contains("\"attempts\":2,"));
+            assertTrue(
+                    first.awaitLine("\"embedded_postgres.not_started_again\"").contains("\"attempts\":4,"));
+            assertFalse(asked(first).isReady());
+            Files.setPosixFilePermissions(files(), mended);
+            first.awaitLine("\"embedded_postgres.started\"");
+            awaitReady(asked(first));
+            return first;
+        });
+    }
+
+    private Service asked(Program program) {
+        return new Service(program, service.getPort(), adminPort);
+    }
+
+    private static void awaitReady(Service asked) throws InterruptedException {
+        var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!asked.isReady()) {
+            assertTrue(System.nanoTime() < deadline, "never ready again");
+        }
     }
 
     private interface Killing {
@@ -125,10 +161,13 @@ class ProcessFaultsTest {
     }
 
     private void killPostgres() throws IOException {
-        var files = Path.of(environment.getOrDefault("LATCHKEY_DATA_DIR", ""), "postgres/cluster/data");
         var pid = Long.parseLong(
-                Files.readAllLines(files.resolve("postmaster.pid")).getFirst().strip());
+                Files.readAllLines(files().resolve("postmaster.pid")).getFirst().strip());
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    private Path files() {
+        return Path.of(environment.getOrDefault("LATCHKEY_DATA_DIR", ""), "postgres/cluster/data");
     }
 
     /** The titles of all tasks, page by page. */

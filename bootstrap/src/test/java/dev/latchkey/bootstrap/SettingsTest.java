@@ -426,6 +426,14 @@ class SettingsTest {
                             .toList());
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"%00", "%0A", "%0D", "%1F", "%7F", "%C3%BC"})
+        void isRefusedByNameWhereNoHeaderCanBeSoSent(String character) {
+            assertEquals(
+                    List.of("OTEL_EXPORTER_OTLP_HEADERS has a value that no header can have"),
+                    problems(with("OTEL_EXPORTER_OTLP_HEADERS", "x=%20%09~" + character)));
+        }
+
         @Test
         void isRefusedByNameWhereTheKeyIsTooShort() {
             assertEquals(

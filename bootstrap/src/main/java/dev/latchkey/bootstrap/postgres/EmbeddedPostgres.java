@@ -1,8 +1,10 @@
 package dev.latchkey.bootstrap.postgres;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,13 +16,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+
+    /** Whatever ran for as long before it ended counts as having been started well. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final DataDirectory directory;
     private final Cluster cluster;
     private final Programs programs;
     // Both change under the lock of this object alone.
     private final AtomicReference<Postmaster> postmaster;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     private EmbeddedPostgres(DataDirectory directory, Cluster cluster, Postmaster postmaster, Programs programs) {
         this.directory = directory;
@@ -44,7 +50,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             var postmaster = Postmaster.start(cluster, programs);
             LOG.atInfo().addKeyValue("port", postmaster.port()).log("embedded_postgres.started");
             var postgres = new EmbeddedPostgres(directory, cluster, postmaster, programs);
-            postgres.startAgainWhenItEnds();
+            Thread.startVirtualThread(postgres::startAgainWheneverItEnds);
             return postgres;
         } catch (EmbeddedPostgresException e) {
             directory.close();
@@ -102,34 +108,72 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return cluster.applicationUrl(postmaster.get().port());
     }
 
-    private void startAgainWhenItEnds() {
-        var running = postmaster.get();
-        Thread.startVirtualThread(() -> {
-            running.awaitEnd();
-            startAgain();
-        });
+    /** As often as it takes, after pauses that grow while it does not start, or ends again soon. */
+    private void startAgainWheneverItEnds() {
+        var attempt = 0;
+        while (true) {
+            var watchedSince = System.nanoTime();
+            postmaster.get().awaitEnd();
+            if (isClosedWithin(Duration.ZERO)) {
+                return;
+            }
+            LOG.atError().log("embedded_postgres.ended");
+            if (System.nanoTime() - watchedSince >= LONGEST_PAUSE.toNanos()) {
+                attempt = 0;
+            }
+            do {
+                attempt++;
+                if (isClosedWithin(pauseBefore(attempt))) {
+                    return;
+                }
+            } while (!isStartedAgain(attempt));
+        }
+    }
+
+    /** Twice as long each time. */
+    static Duration pauseBefore(int attempt) {
+        var doublings = Math.min(attempt - 1, 10);
+        var pause = SHORTEST_PAUSE.multipliedBy(1L << doublings);
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+
+    private boolean isClosedWithin(Duration pause) {
+        try {
+            return closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw EmbeddedPostgresException.interrupted(e);
+        }
     }
 
     /** On the same port and with all it had acknowledged, whoever ended it: the service goes on as with any database. */
-    private synchronized void startAgain() {
-        if (closed.get()) {
-            return;
+    private synchronized boolean isStartedAgain(int attempt) {
+        if (isClosedWithin(Duration.ZERO)) {
+            return true;
         }
-        LOG.atError().log("embedded_postgres.ended");
         try {
-            var again = Postmaster.start(cluster, programs, postmaster.get()::port);
+            var again = Postmaster.startOn(cluster, programs, postmaster.get().port());
             postmaster.set(again);
-            LOG.atInfo().addKeyValue("port", again.port()).log("embedded_postgres.started");
-            startAgainWhenItEnds();
-        } catch (EmbeddedPostgresException _) {
-            LOG.atError().addKeyValue("log", directory.log()).log("embedded_postgres.not_started_again");
+            LOG.atInfo()
+                    .addKeyValue("port", again.port())
+                    .addKeyValue("attempts", attempt)
+                    .log("embedded_postgres.started");
+            return true;
+        } catch (EmbeddedPostgresException e) {
+            // The first, the second, the fourth, ...: a line each would be thousands a day.
+            if (Integer.bitCount(attempt) == 1) {
+                LOG.atError()
+                        .addKeyValue("attempts", attempt)
+                        .addKeyValue("reason", e.getMessage())
+                        .log("embedded_postgres.not_started_again");
+            }
+            return false;
         }
     }
 
     /** Stops the server, ending what still is connected, and lets go of the data directory. */
     @Override
     public synchronized void close() {
-        closed.set(true);
+        closed.countDown();
         try {
             postmaster.get().stop();
         } finally {

@@ -50,6 +50,16 @@ final class Postmaster {
         }
     }
 
+    /** Likewise on that port, in one attempt. */
+    static Postmaster startOn(Cluster cluster, Programs programs, int port) {
+        clear(cluster, programs);
+        var postmaster = launch(cluster, programs, port);
+        if (!postmaster.becomesReady()) {
+            throw programs.failed("start", postmaster.process.exitValue());
+        }
+        return postmaster;
+    }
+
     /** Ends what a killed service left running. */
     static void clear(Cluster cluster, Programs programs) {
         var pidFile = cluster.pidFile();

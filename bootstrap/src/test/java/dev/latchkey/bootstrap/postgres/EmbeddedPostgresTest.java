@@ -18,9 +18,11 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -286,6 +288,40 @@ final class EmbeddedPostgresTest extends OnAClusterOfItsOwn {
                                 + "run Latchkey as another user, or set DATABASE_URL to a PostgreSQL of your own",
                         service.says());
             }
+        }
+    }
+
+    @Nested
+    final class StartsAgain {
+        @Test
+        void howeverOftenItIsKilled() throws SQLException {
+            try (var postgres = EmbeddedPostgres.start(directory)) {
+                write(postgres.ownerUrl());
+                for (var time = 0; time < 4; time++) {
+                    killServer(files());
+                    awaitServer();
+                }
+                assertKept(postgres.ownerUrl());
+            }
+        }
+
+        private void awaitServer() {
+            var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (new PidFile(files()).port().isEmpty()) {
+                assertTrue(System.nanoTime() < deadline, "not started again");
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            }
+        }
+
+        @Test
+        void afterPausesThatGrow() {
+            assertEquals(
+                    List.of(200L, 400L, 800L, 1_600L, 3_200L, 6_400L, 10_000L, 10_000L),
+                    IntStream.rangeClosed(1, 8)
+                            .mapToObj(attempt ->
+                                    EmbeddedPostgres.pauseBefore(attempt).toMillis())
+                            .toList());
+            assertEquals(Duration.ofSeconds(10), EmbeddedPostgres.pauseBefore(Integer.MAX_VALUE));
         }
     }
 
