@@ -108,6 +108,11 @@ final class AuditLog implements AuditTrail, AutoCloseable {
     }
 
     @Override
+    public void exportBrokenOff(UserId user) {
+        tell("export_broken_off", line(digests.of(user)));
+    }
+
+    @Override
     public void erased(UserId user, UUID receipt) {
         tell("erased", line(digests.of(user)).addKeyValue("receipt", receipt.toString()));
     }

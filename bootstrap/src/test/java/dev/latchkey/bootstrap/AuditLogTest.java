@@ -143,18 +143,22 @@ class AuditLogTest {
         @Test
         void isToldEachTime() {
             var before = counted("exported");
+            var brokenOff = counted("export_broken_off");
             audit.exported(ALICE);
             audit.exported(ALICE);
+            audit.exportBrokenOff(BOB);
             audit.erased(BOB, new UUID(0, 1));
             audit.revoked(ALICE);
             audit.revokedByOperator(BOB);
             assertTold(
                     "exported subject=" + DIGEST_OF_ALICE,
                     "exported subject=" + DIGEST_OF_ALICE,
+                    "export_broken_off subject=" + DIGEST_OF_BOB,
                     "erased subject=" + DIGEST_OF_BOB + " receipt=00000000-0000-0000-0000-000000000001",
                     "revoked subject=" + DIGEST_OF_ALICE + " by=user",
                     "revoked subject=" + DIGEST_OF_BOB + " by=operator");
             assertEquals(2, counted("exported") - before);
+            assertEquals(1, counted("export_broken_off") - brokenOff);
         }
 
         @Test

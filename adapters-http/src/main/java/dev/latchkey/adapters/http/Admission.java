@@ -11,14 +11,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may be with the database: one more for each that was quick, a tenth fewer for each that was slow (additive
- * increase, multiplicative decrease). So whoever is let in waits about as long as may be, whatever the database can do
- * just now, and all others are told at once.
+ * Who may be with the database: one more for each that got what it wanted quickly, a tenth fewer for each that was slow
+ * (additive increase, multiplicative decrease). So whoever is let in waits about as long as may be, whatever the database
+ * can do just now, and all others are told at once.
  */
 final class Admission {
     private final Limit limit;
+    private final LongSupplier nanoTime;
+    private final long slowNanos;
 
     Admission(Capacity capacity, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        slowNanos = capacity.slow().toNanos();
         limit = AimdLimit.builder()
                 .minLimit(capacity.leastWithData())
                 .initialLimit(capacity.mostWithData())
@@ -52,6 +56,8 @@ final class Admission {
     /** Somebody who was let in, until closed. */
     final class Stay implements AutoCloseable {
         private final AtomicReference<@Nullable Token> token = new AtomicReference<>(enter());
+        private long begun = nanoTime.getAsLong();
+        private boolean successful;
 
         /**
          * What somebody outside, who may be slow, is waited for; meanwhile another is let in.
@@ -63,13 +69,24 @@ final class Admission {
             leave(Token::ignore);
             var result = outside.get();
             token.set(enter());
+            begun = nanoTime.getAsLong();
             return result;
         }
 
+        /** The answer, as what the stay comes to. */
+        Answer with(Answer answer) {
+            successful = answer instanceof Answer.Success;
+            return answer;
+        }
+
+        /**
+         * What was slow counts whatever came of it: whoever got no connection waited long for it. What was quick counts
+         * where it was a success. A refusal may be of before the database was asked, and could be had in any number.
+         */
         @Override
         public void close() {
-            // What failed is judged by its time as well: whoever got no connection waited long for it.
-            leave(Token::success);
+            var slow = nanoTime.getAsLong() - begun > slowNanos;
+            leave(successful || slow ? Token::success : Token::ignore);
         }
 
         private void leave(Consumer<Token> how) {

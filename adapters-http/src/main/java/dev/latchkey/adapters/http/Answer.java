@@ -35,8 +35,11 @@ sealed interface Answer {
      * What was asked for where that may be more than can be held: written while it goes out, with status 200.
      *
      * @param body writes all of it or throws; what has gone out by then is cut off so that nobody takes it for the whole
+     * @param sent told when the network has taken all of it, the end included
+     * @param cutOff told when it has gone out in part
      */
-    record Stream(String type, List<Header> headers, Consumer<OutputStream> body) implements Answer {
+    record Stream(String type, List<Header> headers, Consumer<OutputStream> body, Runnable sent, Runnable cutOff)
+            implements Answer {
         public Stream {
             headers = List.copyOf(headers);
         }

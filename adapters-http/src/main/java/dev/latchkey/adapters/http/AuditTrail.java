@@ -17,6 +17,9 @@ public interface AuditTrail {
         public void exported(UserId user) {}
 
         @Override
+        public void exportBrokenOff(UserId user) {}
+
+        @Override
         public void erased(UserId user, UUID receipt) {}
 
         @Override
@@ -29,8 +32,11 @@ public interface AuditTrail {
     /** With each that did not; the reason is one of a few words. */
     void refused(String reason);
 
-    /** All that is kept about the user has gone out to them. */
+    /** All that is kept about the user has gone out to them: the network has taken the last of it. */
     void exported(UserId user);
+
+    /** Part of it has, or may have: they left, took too long, or the rest could not be had. */
+    void exportBrokenOff(UserId user);
 
     /** All that was kept about the user is gone. */
     void erased(UserId user, UUID receipt);

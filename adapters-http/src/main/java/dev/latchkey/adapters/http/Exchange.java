@@ -56,6 +56,7 @@ record Exchange(
         stream.body().accept(new ClientStream(serverResponse.outputStream(), written));
         serverResponse.commit();
         tell(stream);
+        stream.sent().run();
         end(last);
     }
 
@@ -68,6 +69,7 @@ record Exchange(
     CloseConnectionException cutOff(Answer.Stream stream) {
         log.cutOff(correlation(), request.method(), place.pattern(), stream, duration());
         trace.answered(RequestLog.status(stream), RequestLog.CUT_OFF);
+        stream.cutOff().run();
         return new LastAnswer("answered in part");
     }
 

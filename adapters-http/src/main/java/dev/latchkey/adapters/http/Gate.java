@@ -145,7 +145,7 @@ final class Gate implements Filter {
         admission.requireRoom();
         return authentication.answer(request, (caller, proven) -> {
             try (var stay = admission.begin()) {
-                return handler.handle(caller, proven.during(stay));
+                return stay.with(handler.handle(caller, proven.during(stay)));
             }
         });
     }

@@ -52,13 +52,14 @@ final class MeRoutes {
         return new Answer.Stream(
                 "application/json",
                 List.of(ATTACHMENT),
-                out -> slots.run(caller.user(), () -> export(caller.user(), out)));
+                out -> slots.run(caller.user(), () -> export(caller.user(), out)),
+                () -> audit.exported(caller.user()),
+                () -> audit.exportBrokenOff(caller.user()));
     }
 
     private void export(UserId user, OutputStream out) {
         var document = new ExportDocument(user, out);
         document.end(personalData.export(user, document));
-        audit.exported(user);
     }
 
     private Answer erase(Caller caller) {

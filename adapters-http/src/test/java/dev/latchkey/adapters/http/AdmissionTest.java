@@ -1,6 +1,7 @@
 package dev.latchkey.adapters.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AdmissionTest {
     private static final int LEAST = 10;
@@ -30,10 +33,16 @@ class AdmissionTest {
         }
     }
 
-    /** The next one leaves after so long. */
+    /** The next one leaves after so long, with what it wanted. */
     private void leave(int nanos) {
+        leave(nanos, Answer.Success.of(200));
+    }
+
+    private void leave(int nanos, Answer answer) {
         now.addAndGet(nanos);
-        inside.removeLast().close();
+        var stay = inside.removeLast();
+        assertSame(answer, stay.with(answer));
+        stay.close();
     }
 
     private void leaveAll() {
@@ -110,6 +119,47 @@ class AdmissionTest {
             assertEquals(LEAST + 2, fill());
         }
 
+        /** One token could else make room for a crowd, by requests that are refused before anything is asked. */
+        @ParameterizedTest
+        @EnumSource(ProblemCode.class)
+        void notToThoseWhoAreRefusedQuickly(ProblemCode code) {
+            fill();
+            leave(101);
+            leaveAll();
+            assertEquals(LEAST, fill());
+            for (var n = 0; n < 5; n++) {
+                leave(1, Answer.Refusal.of(code));
+                assertEquals(LEAST, fill());
+            }
+        }
+
+        @Test
+        void notToThoseWhoFailQuickly() {
+            fill();
+            leave(101);
+            leaveAll();
+            assertEquals(LEAST, fill());
+            now.incrementAndGet();
+            inside.removeLast().close();
+            assertEquals(LEAST, fill());
+        }
+
+        @Test
+        void byATenthForEachWhoIsRefusedSlowly() {
+            fill();
+            leave(101, Answer.Refusal.of(ProblemCode.NOT_FOUND));
+            // 18, and 19 are inside.
+            assertThrows(OverloadedException.class, admission::requireRoom);
+        }
+
+        @Test
+        void byATenthForEachWhoFailsSlowly() {
+            fill();
+            now.addAndGet(101);
+            inside.removeLast().close();
+            assertThrows(OverloadedException.class, admission::requireRoom);
+        }
+
         @Test
         void upToTheMostAgain() {
             fill();
@@ -149,6 +199,19 @@ class AdmissionTest {
             inside.clear();
             now.addAndGet(-1000);
             assertEquals(1, fill());
+        }
+
+        @Test
+        void makesNoRoomForWhoIsRefusedAfterwards() {
+            fill();
+            leave(101);
+            leaveAll();
+            assertEquals(LEAST, fill());
+            var waiting = inside.removeLast();
+            waiting.waitingFor(() -> now.addAndGet(1000));
+            waiting.with(Answer.Refusal.of(ProblemCode.INVALID_BODY));
+            waiting.close();
+            assertEquals(LEAST, fill());
         }
 
         /** One token could else make room for a crowd, by bodies that are refused before anything is asked. */

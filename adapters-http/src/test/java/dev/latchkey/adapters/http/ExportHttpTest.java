@@ -64,7 +64,7 @@ class ExportHttpTest {
     /** More than the server holds back. */
     private static final int SOME = 100;
     /** More than fits between it and a client who does not read. */
-    private static final int MANY = 10_000;
+    static final int MANY = 10_000;
 
     private static Task task(int number, String title) {
         return Task.create(new TaskId(new UUID(7, number)), new Title(title), null, false, START);
@@ -75,7 +75,7 @@ class ExportHttpTest {
     }
 
     /** Export as this test has it, everything else as usual. */
-    private static UnaryOperator<PersonalDataRepository> exporting(Consumer<Consumer<PersonalDatum>> export) {
+    static UnaryOperator<PersonalDataRepository> exporting(Consumer<Consumer<PersonalDatum>> export) {
         return real -> new PersonalDataRepository() {
             @Override
             public void export(UserId owner, Consumer<PersonalDatum> sink) {
@@ -97,7 +97,7 @@ class ExportHttpTest {
         });
     }
 
-    private static void tasks(int count, Consumer<PersonalDatum> sink) {
+    static void tasks(int count, Consumer<PersonalDatum> sink) {
         var filler = new Description("x".repeat(Description.MAX_LENGTH));
         for (var n = 0; n < count; n++) {
             var id = new TaskId(new UUID(7, n));

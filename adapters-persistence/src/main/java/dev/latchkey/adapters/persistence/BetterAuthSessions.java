@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets callers in only while the session behind their token is in Better Auth's own table, alive and theirs: signing out
  * deletes it. What was found counts for {@link #KEPT}; who asks for the same meanwhile waits for the first to know. What
- * cannot be found out is asked anew each time.
+ * cannot be found out is asked anew each time. Few ask at once and few wait, so that good tokens of many sessions neither
+ * take all connections nor keep all places while the table is slow.
  */
 final class BetterAuthSessions implements AccessCheck {
     static final Duration KEPT = Duration.ofSeconds(5);
@@ -31,13 +32,21 @@ final class BetterAuthSessions implements AccessCheck {
     private final String query;
     private final Preamble limit;
     private final ConcurrentMap<Claim, CompletableFuture<AccessStatus>> found;
+    private final FewAtOnce few;
     private final DatabaseWatch watch;
 
     private BetterAuthSessions(
-            DataSource pool, String query, Preamble limit, DatabaseWatch watch, Ticker time, int mostKept) {
+            DataSource pool,
+            String query,
+            Preamble limit,
+            FewAtOnce few,
+            DatabaseWatch watch,
+            Ticker time,
+            int mostKept) {
         this.pool = pool;
         this.query = query;
         this.limit = limit;
+        this.few = few;
         this.watch = watch;
         this.found = Caffeine.newBuilder()
                 .expireAfterWrite(KEPT)
@@ -52,17 +61,25 @@ final class BetterAuthSessions implements AccessCheck {
      * Throws {@link DatabaseStartException} if the table is not there or the role's rights are not right.
      *
      * @param timeout how long PostgreSQL may take, since whoever changes the table locks it
+     * @param few who may ask at once, and who may wait
      */
-    static BetterAuthSessions in(DataSource pool, SessionTable table, Duration timeout, DatabaseWatch watch) {
-        return in(pool, table, timeout, watch, Ticker.systemTicker(), MOST_KEPT);
+    static BetterAuthSessions in(
+            DataSource pool, SessionTable table, Duration timeout, FewAtOnce few, DatabaseWatch watch) {
+        return in(pool, table, timeout, few, watch, Ticker.systemTicker(), MOST_KEPT);
     }
 
     static BetterAuthSessions in(
-            DataSource pool, SessionTable table, Duration timeout, DatabaseWatch watch, Ticker time, int mostKept) {
+            DataSource pool,
+            SessionTable table,
+            Duration timeout,
+            FewAtOnce few,
+            DatabaseWatch watch,
+            Ticker time,
+            int mostKept) {
         var limit = new Preamble("select set_config('statement_timeout', ?, true)", Long.toString(timeout.toMillis()));
         try (var connection = pool.getConnection()) {
             return new BetterAuthSessions(
-                    pool, SessionTableCheck.query(connection, table), limit, watch, time, mostKept);
+                    pool, SessionTableCheck.query(connection, table), limit, few, watch, time, mostKept);
         } catch (SQLException e) {
             throw DatabaseStartException.noConnection(e);
         }
@@ -77,6 +94,11 @@ final class BetterAuthSessions implements AccessCheck {
     }
 
     private AccessStatus check(Claim claim) {
+        var known = found.get(claim);
+        return known != null && known.isDone() ? known.join() : few.enter(() -> findOut(claim), AccessStatus.UNKNOWN);
+    }
+
+    private AccessStatus findOut(Claim claim) {
         var mine = new CompletableFuture<AccessStatus>();
         var others = found.putIfAbsent(claim, mine);
         if (others != null) {
@@ -84,7 +106,7 @@ final class BetterAuthSessions implements AccessCheck {
         }
         var status = AccessStatus.UNKNOWN;
         try {
-            status = ask(claim);
+            status = few.takeTurn(() -> ask(claim), AccessStatus.UNKNOWN);
         } finally {
             if (status == AccessStatus.UNKNOWN) {
                 found.remove(claim, mine);

@@ -29,6 +29,9 @@ public final class Database implements AutoCloseable {
     /** For the question who may come in. */
     private static final int ACCESS = 1;
 
+    /** How many may wait to know of a session, for each connection. */
+    private static final int WAITING_EACH = 32;
+
     /** As long as one of its portions may take to reach a slow reader. */
     private static final Duration EXPORT_MAY_STAND_STILL = Duration.ofSeconds(75);
 
@@ -123,7 +126,10 @@ public final class Database implements AutoCloseable {
      * not there, or the role may read too little of it or do too much.
      */
     public AccessCheck betterAuthSessions(SessionTable table) {
-        return BetterAuthSessions.in(pool, table, config.statementTimeout(), watch);
+        // Half of the connections are left to those whose sessions are known. As many wait as may be with the database.
+        var few = new FewAtOnce(
+                WAITING_EACH * config.maxPoolSize(), Math.ceilDiv(config.maxPoolSize(), 2), config.connectionTimeout());
+        return BetterAuthSessions.in(pool, table, config.statementTimeout(), few, watch);
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -201,6 +202,7 @@ final class BetterAuthSessionsTest {
                             .dataSource(Map.of())),
                     SessionsOfATest.TABLE,
                     SessionsOfATest.TIMEOUT,
+                    SessionsOfATest.many(),
                     DatabaseWatch.NOBODY);
             tables.asked().set(0);
 
@@ -279,6 +281,87 @@ final class BetterAuthSessionsTest {
             }
 
             assertEquals(AccessStatus.STANDS, check(sessions, "alice", "s1"));
+        }
+    }
+
+    /** Threat 5.18. */
+    @Nested
+    final class AFlood {
+        private final SessionsOfATest tables = SessionsOfATest.ofText();
+        private final BetterAuthSessions sessions = tables.open(new FewAtOnce(4, 2, Duration.ofMinutes(1)));
+        private final List<Thread> askers = new ArrayList<>();
+        private final List<FutureTask<AccessStatus>> answers = new ArrayList<>();
+
+        private void ask(String session) {
+            var answer = new FutureTask<>(() -> check(sessions, "alice", session));
+            answers.add(answer);
+            askers.add(Thread.ofPlatform().start(answer));
+        }
+
+        private long waiting() {
+            return askers.stream()
+                    .filter(it -> it.getState() == Thread.State.TIMED_WAITING)
+                    .count();
+        }
+
+        @Test
+        void ofManySessionsKeepsFewConnectionsAndFewWaiting() throws Exception {
+            assertEquals(AccessStatus.STANDS, check(sessions, "alice", "s1"));
+            tables.asked().set(0);
+            tables.signIn("beyond", "alice", "'infinity'");
+            for (var n = 2; n <= 5; n++) {
+                tables.signIn("s" + n, "alice", "'infinity'");
+            }
+            try (var other = tables.database().connect("postgres");
+                    var statement = other.createStatement()) {
+                other.setAutoCommit(false);
+                statement.execute("lock table session");
+                for (var n = 2; n <= 5; n++) {
+                    ask("s" + n);
+                }
+                tables.database().await("""
+                        select count(*) from pg_stat_activity where wait_event_type = 'Lock' and usename = '%s'
+                        """.formatted(tables.database().application()), "2");
+                while (waiting() < 2) {
+                    Thread.onSpinWait();
+                }
+
+                // Would it wait, it would do so for a minute.
+                assertEquals(AccessStatus.UNKNOWN, check(sessions, "alice", "beyond"));
+                assertEquals(AccessStatus.UNKNOWN, check(sessions, "alice", "s2"));
+                assertEquals(AccessStatus.STANDS, check(sessions, "alice", "s1"));
+                assertEquals(2, tables.asked().get());
+                assertTrue(answers.stream().noneMatch(FutureTask::isDone));
+                other.commit();
+            }
+            for (var answer : answers) {
+                assertEquals(AccessStatus.STANDS, answer.get());
+            }
+            assertEquals(AccessStatus.STANDS, check(sessions, "alice", "beyond"));
+            assertEquals(5, tables.asked().get());
+        }
+
+        @Test
+        void waitsForItsTurnNoLongerThanItMay() throws Exception {
+            var impatient = tables.open(new FewAtOnce(4, 1, Duration.ofMillis(100)));
+            tables.signIn("s2", "alice", "'infinity'");
+            // The lock goes first, or whoever waits for it would be waited for.
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                    var other = tables.database().connect("postgres");
+                    var statement = other.createStatement()) {
+                other.setAutoCommit(false);
+                statement.execute("lock table session");
+                var first = threads.submit(() -> check(impatient, "alice", "s1"));
+                tables.database().await("""
+                        select count(*) from pg_stat_activity where wait_event_type = 'Lock' and usename = '%s'
+                        """.formatted(tables.database().application()), "1");
+
+                assertEquals(AccessStatus.UNKNOWN, check(impatient, "alice", "s2"));
+                assertEquals(1, tables.asked().get());
+                other.commit();
+                assertEquals(AccessStatus.STANDS, first.get());
+            }
+            assertEquals(AccessStatus.STANDS, check(impatient, "alice", "s2"));
         }
     }
 

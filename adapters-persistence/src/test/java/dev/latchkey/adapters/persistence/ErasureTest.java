@@ -12,6 +12,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.privacy.Erasure;
 import dev.latchkey.domain.privacy.ErasureReceipt;
+import dev.latchkey.domain.task.IdempotencyKey;
+import dev.latchkey.domain.task.Task;
+import dev.latchkey.domain.task.TaskAddition;
+import dev.latchkey.domain.task.TaskId;
+import dev.latchkey.domain.task.Title;
 import dev.latchkey.domain.user.UserDataUnavailableException;
 import dev.latchkey.domain.user.UserId;
 import java.sql.SQLException;
@@ -127,6 +132,48 @@ final class ErasureTest {
             }
 
             assertEquals(String.valueOf(TASKS), kept());
+        }
+
+        /** Threat 6.21. */
+        @Test
+        void letsAdditionsOfItsUserWaitNoLongerThanAStatementMayTakeAndNobodyElse() throws Exception {
+            database.asSuperuser("""
+                    create table may_end ();
+                    grant select on may_end to %s;
+                    create function linger() returns trigger language plpgsql as $$ begin
+                        while not exists (select from may_end) loop perform pg_sleep(0.01); end loop;
+                        return old;
+                    end $$;
+                    create trigger slow before delete on latchkey.task for each row execute function linger()""".formatted(database.application()));
+            try (var opened = Database.open(database.config(2));
+                    var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var tasks = opened.tasks();
+                var erasure = threads.submit(() -> opened.personalData().erase(ALICE, RECEIPT));
+                try {
+                    database.await(
+                            "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and usename = '"
+                                    + database.application() + "'",
+                            "1");
+
+                    assertTimeout(ofSeconds(5), () -> {
+                        assertThrows(UserDataUnavailableException.class, () -> tasks.add(ALICE, task()));
+                        assertThrows(
+                                UserDataUnavailableException.class,
+                                () -> tasks.add(ALICE, new IdempotencyKey("once"), task()));
+                    });
+                    assertEquals(TaskAddition.ADDED, tasks.add(new Caller(new UserId("bob"), PROVEN, null), task()));
+                    assertEquals(false, erasure.isDone());
+                } finally {
+                    database.asSuperuser("insert into may_end default values");
+                }
+                assertEquals(new Erasure.Erased(RECEIPT, TASKS), erasure.get());
+                assertEquals(TaskAddition.ACCESS_REVOKED, tasks.add(ALICE, task()));
+                assertEquals("1", kept());
+            }
+        }
+
+        private static Task task() {
+            return Task.create(new TaskId(UUID.randomUUID()), new Title("late"), null, false, PROVEN);
         }
     }
 

@@ -76,18 +76,31 @@ record SessionsOfATest(TestDatabase database, AtomicInteger asked, AtomicLong na
 
     BetterAuthSessions open(SessionTable table, DatabaseWatch watch) {
         var source = database.url(database.application()).dataSource(Map.of());
-        return BetterAuthSessions.in(source, table, TIMEOUT, watch);
+        return BetterAuthSessions.in(source, table, TIMEOUT, many(), watch);
     }
 
     BetterAuthSessions open(SessionTable table, Duration timeout) {
         var source = database.url(database.application()).dataSource(Map.of());
-        return BetterAuthSessions.in(source, table, timeout, DatabaseWatch.NOBODY);
+        return BetterAuthSessions.in(source, table, timeout, many(), DatabaseWatch.NOBODY);
     }
 
     BetterAuthSessions open(DataSource source, SessionTable table, int mostKept) {
-        var sessions =
-                BetterAuthSessions.in(counted(source), table, TIMEOUT, DatabaseWatch.NOBODY, nanos::get, mostKept);
+        var sessions = BetterAuthSessions.in(
+                counted(source), table, TIMEOUT, many(), DatabaseWatch.NOBODY, nanos::get, mostKept);
         asked.set(0);
         return sessions;
+    }
+
+    /** With all the time that a test may take. */
+    BetterAuthSessions open(FewAtOnce few) {
+        var source = counted(database.url(database.application()).dataSource(Map.of()));
+        var sessions = BetterAuthSessions.in(source, TABLE, Duration.ofMinutes(1), few, DatabaseWatch.NOBODY);
+        asked.set(0);
+        return sessions;
+    }
+
+    /** As many as a test may want. */
+    static FewAtOnce many() {
+        return new FewAtOnce(1000, 1000, TIMEOUT);
     }
 }

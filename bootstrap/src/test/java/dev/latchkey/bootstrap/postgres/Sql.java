@@ -11,7 +11,7 @@ import java.util.List;
 public final class Sql {
     private Sql() {}
 
-    static Connection connect(String url) throws SQLException {
+    public static Connection connect(String url) throws SQLException {
         var uri = URI.create(url);
         var user = uri.getUserInfo().split(":", 2);
         return connect(url, user[0], user[1]);
