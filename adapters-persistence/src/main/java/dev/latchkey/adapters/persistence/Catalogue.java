@@ -83,7 +83,9 @@ final class Catalogue {
                     where nspname = 'latchkey' and not has_schema_privilege(oid, 'usage')
                     union all
                     select privilege || ' on ' || granted.name from granted join kept on kept.name = granted.name
-                    where not has_table_privilege(kept.oid, privilege)"""),
+                    where not has_table_privilege(kept.oid, privilege)
+                    union all
+                    select 'execute on latchkey.' || proname from (${withheld}) as withheld""".replace("${withheld}", Schema.WITHHELD_FUNCTIONS)),
             new Fault(Code.ROW_SECURITY_NOT_FORCED, "table", """
                     select name from owned where not relrowsecurity or not relforcerowsecurity"""),
             new Fault(Code.POLICY_MISSING, "policy", """

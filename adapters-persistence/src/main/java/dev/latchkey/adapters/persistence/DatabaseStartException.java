@@ -48,7 +48,7 @@ public final class DatabaseStartException extends RuntimeException {
                 "the schema is newer than this version of the service knows",
                 "Run the version that migrated it, or a newer one."),
         NOT_GRANTED(
-                "the role may not use the service's tables",
+                "the role may not use the service's tables or functions",
                 "Migrate again as their owner, which grants it to the user of DATABASE_URL: latchkey migrate."),
         GRANTED_TOO_MUCH(
                 "the role holds rights that it does not need on the service's tables, partitions or functions, and that"

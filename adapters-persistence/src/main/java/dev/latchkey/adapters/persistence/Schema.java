@@ -32,6 +32,15 @@ public final class Schema {
             "erasure", Set.of("select", "insert"),
             "idempotency_key", Set.of("select", "insert", "update", "delete"));
 
+    /**
+     * The functions that the application's role calls, by itself and by the policies, and may not: the schema's owner can
+     * keep functions from everybody by default. {@code speak_for} is there only where a secret binds the user.
+     */
+    static final String WITHHELD_FUNCTIONS = """
+            select f.proname from pg_catalog.pg_proc f join pg_catalog.pg_namespace n on n.oid = f.pronamespace
+            where n.nspname = 'latchkey' and f.proname in ('admit', 'pseudonym', 'speak_for', 'user_id')
+                and not has_function_privilege(f.oid, 'execute')""";
+
     /** What keeps the users of each table apart. */
     static final Map<String, Set<String>> POLICIES = Map.of(
             "task", Set.of("own_rows"),
@@ -156,6 +165,8 @@ public final class Schema {
             statement.execute("revoke all on schema latchkey from public, " + role);
             statement.execute("revoke all on all tables in schema latchkey from public, " + role);
             statement.execute("grant usage on schema latchkey to " + role);
+            statement.execute(
+                    "grant execute on function latchkey.admit, latchkey.pseudonym, latchkey.user_id to " + role);
             for (var grant : GRANTS.entrySet()) {
                 statement.execute("grant " + String.join(", ", grant.getValue()) + " on latchkey." + grant.getKey()
                         + " to " + role);

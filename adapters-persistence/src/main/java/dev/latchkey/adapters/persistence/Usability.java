@@ -7,12 +7,16 @@ import java.util.stream.Collectors;
 
 /** Whether there is any use in sending requests that need the database. */
 final class Usability {
-    /** All rights, and a look at the tasks, which waits where somebody has locked them. */
+    /** All rights, to functions too, and a look at the tasks, which waits where somebody has locked them. */
     private static final String ASKED = Schema.GRANTS.entrySet().stream()
             .flatMap(table -> table.getValue().stream()
                     .map(right -> "has_table_privilege('latchkey." + table.getKey() + "', '" + right + "')"))
             .sorted()
-            .collect(Collectors.joining(" and ", "select ", " and not exists (select from latchkey.task where false)"));
+            .collect(Collectors.joining(
+                    " and ",
+                    "select ",
+                    " and not exists (" + Schema.WITHHELD_FUNCTIONS
+                            + ") and not exists (select from latchkey.task where false)"));
 
     private Usability() {}
 

@@ -211,6 +211,20 @@ final class DatabaseExaminationTest {
         }
 
         @Test
+        void namesTheFunctionThatMayNotBeCalled() {
+            database.withhold("admit(timestamptz, boolean)");
+
+            assertEquals(
+                    after(
+                            found(Code.NOT_GRANTED, new Fact("right", "execute on latchkey.admit")),
+                            found(Code.ISOLATION_FIT),
+                            found(Code.ROW_SECURITY_FORCED),
+                            CURRENT,
+                            found(Code.UNBOUND)),
+                    examined());
+        }
+
+        @Test
         void goesOnWhereOneCheckIsRefused() {
             database.asSuperuser("revoke usage on schema latchkey from " + application);
 

@@ -188,6 +188,14 @@ final class DatabaseStartTest {
         }
 
         @ParameterizedTest
+        @ValueSource(strings = {"admit(timestamptz, boolean)", "pseudonym()", "user_id()"})
+        void withoutTheRightToCallAFunction(String function) {
+            database.withhold(function);
+
+            assertEquals(Reason.NOT_GRANTED, refusal());
+        }
+
+        @ParameterizedTest
         @ValueSource(
                 strings = {
                     "alter role %s_app set latchkey.user_id = 'alice'",

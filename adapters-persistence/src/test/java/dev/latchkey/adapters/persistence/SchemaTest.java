@@ -62,6 +62,16 @@ final class SchemaTest {
         }
 
         @Test
+        void functionsForTheServiceWhoseOwnerKeepsThemFromEverybody() {
+            database.execute(database.owner(), "alter default privileges revoke execute on functions from public");
+            database.migrated();
+
+            try (var opened = database.open()) {
+                assertEquals(TaskAddition.ADDED, opened.tasks().add(CALLER, TASK));
+            }
+        }
+
+        @Test
         void nothingTheSecondTime() {
             database.migrated().migrated();
 

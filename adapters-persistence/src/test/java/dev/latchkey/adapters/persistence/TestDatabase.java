@@ -73,6 +73,11 @@ record TestDatabase(String address, String name) {
         return url(role).dataSource(Map.of()).getConnection();
     }
 
+    /** Leaves the function to its owner alone. */
+    void withhold(String function) {
+        asSuperuser("revoke execute on function latchkey." + function + " from public, " + application());
+    }
+
     void asSuperuser(String sql) {
         execute("postgres", sql);
     }

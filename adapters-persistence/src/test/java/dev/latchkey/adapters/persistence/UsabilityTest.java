@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class UsabilityTest {
@@ -70,6 +71,26 @@ final class UsabilityTest {
             database.asSuperuser("revoke " + right + " on latchkey." + table + " from " + database.application());
 
             assertEquals(false, usableOrRefused());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"admit(timestamptz, boolean)", "pseudonym()", "user_id()"})
+        void withoutTheRightToCallAFunction(String function) {
+            database.withhold(function);
+
+            assertEquals(false, usableOrRefused());
+        }
+
+        @Test
+        void withoutTheRightToProveTheUser() {
+            var bound = PostgresServer.newDatabase().migratedWith(new BindingSecret("b".repeat(32)));
+            bound.withhold("speak_for(text, text, bytea)");
+
+            try (var connection = bound.connect(bound.application())) {
+                assertEquals(false, Usability.of(connection, LIMIT));
+            } catch (SQLException e) {
+                throw new AssertionError("of another right", e);
+            }
         }
 
         @Test
