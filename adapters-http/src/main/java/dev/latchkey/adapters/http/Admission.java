@@ -4,6 +4,7 @@ import io.helidon.common.concurrency.limits.AimdLimit;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.concurrency.limits.LimitAlgorithm.Outcome;
 import io.helidon.common.concurrency.limits.LimitAlgorithm.Token;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * can do just now, and all others are told at once.
  */
 final class Admission {
+    private record Inside(Token token, long since) {}
+
     private final Limit limit;
     private final LongSupplier nanoTime;
     private final long slowNanos;
@@ -38,7 +41,7 @@ final class Admission {
      * @throws OverloadedException if nobody could be let in now
      */
     void requireRoom() {
-        enter().ignore();
+        enter().token().ignore();
     }
 
     /** @throws OverloadedException if nobody can be let in now */
@@ -46,18 +49,17 @@ final class Admission {
         return new Stay();
     }
 
-    private Token enter() {
+    private Inside enter() {
         if (limit.tryAcquireOutcome(false) instanceof Outcome.Accepted accepted) {
-            return accepted.token();
+            return new Inside(accepted.token(), nanoTime.getAsLong());
         }
         throw new OverloadedException();
     }
 
     /** Somebody who was let in, until closed. */
     final class Stay implements AutoCloseable {
-        private final AtomicReference<@Nullable Token> token = new AtomicReference<>(enter());
-        private long begun = nanoTime.getAsLong();
-        private boolean successful;
+        private final AtomicReference<@Nullable Inside> inside = new AtomicReference<>(enter());
+        private final AtomicBoolean successful = new AtomicBoolean();
 
         /**
          * What somebody outside, who may be slow, is waited for; meanwhile another is let in.
@@ -66,16 +68,15 @@ final class Admission {
          */
         <T> T waitingFor(Supplier<T> outside) {
             // Nothing was asked of the database yet, so this tells nothing of it.
-            leave(Token::ignore);
+            leave(held -> held.token().ignore());
             var result = outside.get();
-            token.set(enter());
-            begun = nanoTime.getAsLong();
+            inside.set(enter());
             return result;
         }
 
         /** The answer, as what the stay comes to. */
         Answer with(Answer answer) {
-            successful = answer instanceof Answer.Success;
+            successful.set(answer instanceof Answer.Success);
             return answer;
         }
 
@@ -85,12 +86,17 @@ final class Admission {
          */
         @Override
         public void close() {
-            var slow = nanoTime.getAsLong() - begun > slowNanos;
-            leave(successful || slow ? Token::success : Token::ignore);
+            leave(held -> {
+                if (successful.get() || nanoTime.getAsLong() - held.since() > slowNanos) {
+                    held.token().success();
+                } else {
+                    held.token().ignore();
+                }
+            });
         }
 
-        private void leave(Consumer<Token> how) {
-            var held = token.getAndSet(null);
+        private void leave(Consumer<Inside> how) {
+            var held = inside.getAndSet(null);
             if (held != null) {
                 how.accept(held);
             }
