@@ -53,13 +53,14 @@ final class Exemptions {
             "adapters.persistence.SessionTable");
 
     /** The types that change, each under one lock: the issuer's keys, when to fetch them next, how much was logged,
-     * and how fresh a copy is; and a document while it is written, by one thread. */
+     * and how fresh a copy is; and a document or lines while they are written, by one thread. */
     static final Set<String> STATEFUL = Set.of(
             "adapters.http.ExportDocument",
             "adapters.http.LinesPerSecond",
             "adapters.jwt.FetchPace",
             "adapters.jwt.IssuerKeys",
-            "adapters.persistence.Freshness");
+            "adapters.persistence.Freshness",
+            "bootstrap.LogLines");
 
     /** The types that serve routes to anybody: descriptions of the API, which know nothing of any user. */
     static final Set<String> OPEN = Set.of(

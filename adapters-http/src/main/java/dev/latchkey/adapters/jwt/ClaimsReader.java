@@ -102,9 +102,9 @@ final class ClaimsReader {
 
     // A lone surrogate (RFC 8259 section 8.2) would compare one way here and another after it was written out.
     private static boolean isWellFormed(String value) {
-        for (var i = 0; i < value.length(); i++) {
-            if (Character.isSurrogate(value.charAt(i))) {
-                return value.codePoints().allMatch(c -> Character.getType(c) != Character.SURROGATE);
+        for (var i = 0; i < value.length(); i += Character.charCount(value.codePointAt(i))) {
+            if (Character.getType(value.codePointAt(i)) == Character.SURROGATE) {
+                return false;
             }
         }
         return true;

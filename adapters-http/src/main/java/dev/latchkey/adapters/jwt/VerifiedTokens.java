@@ -10,6 +10,7 @@ import dev.latchkey.domain.token.TokenVerification;
 import dev.latchkey.domain.token.TokenVerification.Verified;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,6 @@ final class VerifiedTokens {
     // A digest, three records, two instants, and what a cache needs for an entry.
     private static final int BYTES_OF_AN_ENTRY = 384;
     private static final int BYTES_OF_A_STRING = 56;
-    private static final int READINGS_TOLD_AT_ONCE = 8;
 
     /** Proves a token and has the claims judged if its signature holds. */
     @FunctionalInterface
@@ -36,25 +36,11 @@ final class VerifiedTokens {
         TokenVerification of(BearerToken token, Function<TokenClaims, TokenVerification> judge);
     }
 
-    private static final class Proven {
-        private final Verified verified;
-        private final Object keys;
-        // Without care for threads: it need not be exact.
-        private int readings;
-
-        Proven(Verified verified, Object keys) {
-            this.verified = verified;
-            this.keys = keys;
-        }
-
+    /** @param told whether the cache was told that it is read */
+    private record Proven(Verified verified, Object keys, AtomicBoolean told) {
         @SuppressWarnings("ReferenceEquality") // a set that was withdrawn and published again is another one
         boolean isUnder(Object keysOfNow) {
             return keys == keysOfNow;
-        }
-
-        /** The first time, and every so often: to tell the cache of each reading costs more than the reading. */
-        boolean isToldWhenRead() {
-            return readings++ % READINGS_TOLD_AT_ONCE == 0;
         }
     }
 
@@ -99,7 +85,8 @@ final class VerifiedTokens {
         var digest = TokenDigest.of(token);
         var proven = cache.policy().getIfPresentQuietly(digest);
         if (proven != null && proven.isUnder(keys)) {
-            if (proven.isToldWhenRead()) {
+            // Once is enough to be kept before those that never come again; to tell of each costs more than to read.
+            if (proven.told.compareAndSet(false, true)) {
                 var _ = cache.getIfPresent(digest);
             }
             events.hit();
@@ -109,7 +96,7 @@ final class VerifiedTokens {
         return proof.of(token, claims -> {
             var verdict = judge.apply(claims);
             if (verdict instanceof Verified verified && beginsWithIssue(verified, claims.notBefore())) {
-                cache.put(digest, new Proven(verified, keys));
+                cache.put(digest, new Proven(verified, keys, new AtomicBoolean()));
             }
             return verdict;
         });

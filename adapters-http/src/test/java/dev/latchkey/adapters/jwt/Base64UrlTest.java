@@ -16,6 +16,7 @@ final class Base64UrlTest {
         assertArrayEquals(new byte[] {0}, Base64Url.decode("AA").orElseThrow());
         assertArrayEquals(
                 new byte[] {(byte) 0xfb, (byte) 0xff}, Base64Url.decode("-_8").orElseThrow());
+        assertArrayEquals(new byte[] {0, 0}, Base64Url.decode("AAA").orElseThrow());
         assertArrayEquals(new byte[] {1, 2, 3}, Base64Url.decode("AQID").orElseThrow());
     }
 

@@ -28,9 +28,10 @@ public record UserId(String value) {
         if (value.isEmpty() || value.length() > MAX_LENGTH) {
             return false;
         }
-        for (var i = 0; i < value.length(); i++) {
-            if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
-                return value.codePoints().allMatch(UserId::isAllowed);
+        // A stream would cost more than to prove the token that the user is named in.
+        for (var i = 0; i < value.length(); i += Character.charCount(value.codePointAt(i))) {
+            if (!isAllowed(value.codePointAt(i))) {
+                return false;
             }
         }
         return true;
