@@ -35,9 +35,9 @@ final class AuditLog implements AuditTrail, AutoCloseable {
     static final Duration KNOWN_FOR = Duration.ofDays(1);
 
     static final int MOST_KNOWN = 50_000;
+    static final int MOST_FIRST_SEEN_LINES = 1000;
 
     private static final int MOST_LATELY = 1 << 15;
-    static final int MOST_FIRST_SEEN_LINES = 1000;
 
     private static final Logger LOG = LoggerFactory.getLogger(NAME);
     private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -47,9 +47,8 @@ final class AuditLog implements AuditTrail, AutoCloseable {
 
     private final SubjectDigests digests;
     private final ConcurrentMap<Long, Boolean> known;
-    // Some of those who came in since the last minute was told: to make a digest for each request would cost more than
-    // to
-    // know its token. By name, so they are forgotten as soon as the tokens that prove them.
+    // Some of those who came in since sums were told last, by name, and so for no longer than their tokens are known: a
+    // digest for each request would cost more than to know its token.
     private final AtomicReferenceArray<@Nullable UserId> lately = new AtomicReferenceArray<>(MOST_LATELY);
     private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
     private final AtomicInteger firstSeen = new AtomicInteger();
