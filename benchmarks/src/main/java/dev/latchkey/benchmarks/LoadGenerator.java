@@ -59,8 +59,11 @@ final class LoadGenerator implements AutoCloseable {
         return run.measured();
     }
 
+    /** What came of what was due in each window, and of all together how many had another answer than expected. */
+    record Windows(List<Sample> latencies, long errors) {}
+
     /** All connections at once, then so many requests a second over all together; by the windows they were due in. */
-    List<Sample> openLoopAfterAll(int rate, Duration window, int windows) throws IOException {
+    Windows openLoopAfterAll(int rate, Duration window, int windows) throws IOException {
         var run = new Run(Duration.ZERO, window, windows);
         var begun = System.nanoTime();
         for (var connection : connections) {
@@ -194,8 +197,8 @@ final class LoadGenerator implements AutoCloseable {
                     processorAfter.minus(processorBefore));
         }
 
-        List<Sample> windows() {
-            return latencies.stream().map(Numbers::sample).toList();
+        Windows windows() {
+            return new Windows(latencies.stream().map(Numbers::sample).toList(), errors);
         }
 
         private static long threadTime() {

@@ -62,6 +62,7 @@ final class RestartMeasurement {
         for (var window = 1; window <= windows; window++) {
             columns.add(String.format(Locale.ROOT, "%.1f s", window * WINDOW.toMillis() / 1e3));
         }
+        columns.add("errors");
         return columns.toArray(String[]::new);
     }
 
@@ -71,9 +72,11 @@ final class RestartMeasurement {
         server.untilFirst200("/api/me", issuer.token("first"));
         try (var load = new LoadGenerator(server, requests, requests.size())) {
             var cells = new ArrayList<>(List.of(name));
-            for (var window : load.openLoopAfterAll(requests.size(), WINDOW, options.number("windows", 10))) {
+            var windows = load.openLoopAfterAll(requests.size(), WINDOW, options.number("windows", 10));
+            for (var window : windows.latencies()) {
                 cells.add(String.format(Locale.ROOT, "%.1f", window.quantile(0.95)));
             }
+            cells.add(Long.toString(windows.errors()));
             return cells.toArray(String[]::new);
         }
     }

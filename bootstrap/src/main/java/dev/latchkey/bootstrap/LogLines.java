@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.json.JsonMapper;
@@ -121,7 +122,8 @@ final class LogLines {
     }
 
     private void appendName(String name) {
-        append(names.computeIfAbsent(name, it -> utf8("," + MAPPER.writeValueAsString(it) + ":")));
+        append(names.computeIfAbsent(
+                Objects.requireNonNull(name), it -> utf8("," + MAPPER.writeValueAsString(it) + ":")));
     }
 
     private void appendValue(Object value) {
@@ -129,14 +131,18 @@ final class LogLines {
             case String told -> appendQuoted(told);
             case Integer number -> append(number.toString());
             case Long number -> append(number.toString());
-            case null, default -> append(MAPPER.writeValueAsBytes(value));
+            case null, default -> append(MAPPER.writeValueAsString(value));
         }
     }
 
     private void appendQuoted(String told) {
         var utf8 = utf8(told);
         append("\"");
-        append(isPlain(utf8) ? utf8 : JsonStringEncoder.getInstance().quoteAsUTF8(told));
+        // From the octets again: half a surrogate pair has become a question mark in them, which can be quoted.
+        append(
+                isPlain(utf8)
+                        ? utf8
+                        : JsonStringEncoder.getInstance().quoteAsUTF8(new String(utf8, StandardCharsets.UTF_8)));
         append("\"");
     }
 

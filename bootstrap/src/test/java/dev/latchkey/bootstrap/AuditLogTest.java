@@ -78,6 +78,14 @@ class AuditLogTest {
         }
 
         @Test
+        void isNotTakenForWhoeverHasTheSameHashCode() {
+            audit.admitted(new UserId("Aa"));
+            audit.admitted(new UserId("BB"));
+            audit.admitted(new UserId("Aa"));
+            assertEquals(2, lines.list.size());
+        }
+
+        @Test
         void isToldAgainADayLater() {
             audit.admitted(ALICE);
             audit.tellSums();

@@ -83,7 +83,7 @@ class BrokenOffExportTest {
             Sql.execute(
                     postgres.applicationUrl(),
                     "select pg_terminate_backend(pid) from pg_stat_activity"
-                            + " where usename = current_user and pid <> pg_backend_pid()");
+                            + " where usename = current_user and state <> 'idle' and pid <> pg_backend_pid()");
             try {
                 reader.getInputStream().transferTo(received);
             } catch (SocketException _) {

@@ -336,6 +336,21 @@ class LogWriterTest {
         }
 
         @Test
+        void hasAQuestionMarkForHalfACharacter() {
+            var line = of(at("2026-11-28T09:05:07Z", "\ud800", "\ud800\"", List.of("\ud800")));
+            assertTrue(line.endsWith(",\"v0\":\"?\",\"v1\":\"?\\\"\",\"v2\":[\"?\"]}\n"), line);
+        }
+
+        @Test
+        void mayBeOfAnyLength() {
+            var long1 = "x".repeat(200_000);
+            var lines =
+                    of(at("2026-11-28T09:05:07Z", 1), at("2026-11-28T09:05:07Z", long1), at("2026-11-28T09:05:07Z", 2));
+            assertTrue(lines.contains(",\"v0\":1}\n{") && lines.contains(",\"v0\":\"" + long1 + "\"}\n{"));
+            assertTrue(lines.endsWith(",\"v0\":2}\n"));
+        }
+
+        @Test
         void staysOneLineWhateverIsTold() {
             var line = of(at("2026-11-28T09:05:07Z", "a\nb", "a\"b", "a\\b", "\u0000\u001f", " é😀"));
             assertTrue(

@@ -84,8 +84,10 @@ sealed interface Answer {
     }
 
     private static List<Header> plus(List<Header> headers, String name, String value) {
+        var header = HeaderValues.createCached(name, value);
         var more = new ArrayList<>(headers);
-        more.add(HeaderValues.createCached(name, value));
+        more.removeIf(it -> it.headerName().equals(header.headerName()));
+        more.add(header);
         return more;
     }
 }

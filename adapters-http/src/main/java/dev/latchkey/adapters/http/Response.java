@@ -64,12 +64,14 @@ record Response(int status, List<Header> headers, Content content) {
         return of(refusal.code().status(), headers, Content.problem(ProblemDocument.of(refusal, requestId, language)));
     }
 
-    /** Adds a header, or what it says to what one of that name says already (RFC 9110 section 5.3). */
+    /** Adds a header, unless there is one of that name: what both vary with is a list (RFC 9110 section 12.5.5). */
     private static void add(List<Header> headers, Header header) {
         for (var i = 0; i < headers.size(); i++) {
             var other = headers.get(i);
             if (other.headerName().equals(header.headerName())) {
-                headers.set(i, HeaderValues.create(other.headerName(), other.get() + ", " + header.get()));
+                if (other.headerName().equals(HeaderNames.VARY)) {
+                    headers.set(i, HeaderValues.create(HeaderNames.VARY, other.get() + ", " + header.get()));
+                }
                 return;
             }
         }

@@ -36,6 +36,7 @@ final class ClaimsReader {
                 date(payload.get("iat")),
                 date(payload.get("nbf")),
                 date(payload.get("exp")),
+                // As a set that need not be copied.
                 Set.of(payload.members().keySet().toArray(String[]::new)));
     }
 

@@ -32,13 +32,16 @@ public final class Schema {
             "erasure", Set.of("select", "insert"),
             "idempotency_key", Set.of("select", "insert", "update", "delete"));
 
+    /** What the application's role calls, by itself and by the policies. */
+    static final Set<String> FUNCTIONS = Set.of("admit", "forget_idempotency_keys", "pseudonym", "user_id");
+
     /**
-     * The functions that the application's role calls, by itself and by the policies, and may not: the schema's owner can
-     * keep functions from everybody by default. {@code speak_for} is there only where a secret binds the user.
+     * Those of them that it may not call: the schema's owner can keep functions from everybody by default. {@code
+     * speak_for} is there only where a secret binds the user.
      */
     static final String WITHHELD_FUNCTIONS = """
             select f.proname from pg_catalog.pg_proc f join pg_catalog.pg_namespace n on n.oid = f.pronamespace
-            where n.nspname = 'latchkey' and f.proname in ('admit', 'pseudonym', 'speak_for', 'user_id')
+            where n.nspname = 'latchkey' and f.proname in ('admit', 'forget_idempotency_keys', 'pseudonym', 'speak_for', 'user_id')
                 and not has_function_privilege(f.oid, 'execute')""";
 
     /** What keeps the users of each table apart. */
@@ -165,8 +168,9 @@ public final class Schema {
             statement.execute("revoke all on schema latchkey from public, " + role);
             statement.execute("revoke all on all tables in schema latchkey from public, " + role);
             statement.execute("grant usage on schema latchkey to " + role);
-            statement.execute(
-                    "grant execute on function latchkey.admit, latchkey.pseudonym, latchkey.user_id to " + role);
+            for (var function : FUNCTIONS) {
+                statement.execute("grant execute on function latchkey." + function + " to " + role);
+            }
             for (var grant : GRANTS.entrySet()) {
                 statement.execute("grant " + String.join(", ", grant.getValue()) + " on latchkey." + grant.getKey()
                         + " to " + role);

@@ -188,7 +188,7 @@ final class DatabaseStartTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"admit(timestamptz, boolean)", "pseudonym()", "user_id()"})
+        @ValueSource(strings = {"admit(timestamptz, boolean)", "forget_idempotency_keys()", "pseudonym()", "user_id()"})
         void withoutTheRightToCallAFunction(String function) {
             database.withhold(function);
 

@@ -1,6 +1,7 @@
 package dev.latchkey.adapters.persistence;
 
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A migrated database to make others of: to copy one takes a third of the time of a migration. What a copy is like is
@@ -31,9 +32,12 @@ record MigratedTemplate(TestDatabase original, String verifier) {
     }
 
     private static String grants(TestDatabase database) {
-        return Schema.GRANTS.entrySet().stream()
+        var tables = Schema.GRANTS.entrySet().stream()
                 .map(grant -> "grant %s on latchkey.%s to %s"
-                        .formatted(String.join(", ", grant.getValue()), grant.getKey(), database.application()))
-                .collect(Collectors.joining(";\n"));
+                        .formatted(String.join(", ", grant.getValue()), grant.getKey(), database.application()));
+        var functions = Schema.FUNCTIONS.stream()
+                .map(function ->
+                        "grant execute on function latchkey.%s to %s".formatted(function, database.application()));
+        return Stream.concat(tables, functions).collect(Collectors.joining(";\n"));
     }
 }

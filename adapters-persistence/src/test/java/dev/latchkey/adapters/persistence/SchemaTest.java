@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.latchkey.adapters.persistence.DatabaseStartException.Reason;
 import dev.latchkey.domain.access.Caller;
+import dev.latchkey.domain.task.IdempotencyKey;
+import dev.latchkey.domain.task.KeyedAddition;
 import dev.latchkey.domain.task.Task;
 import dev.latchkey.domain.task.TaskAddition;
 import dev.latchkey.domain.task.TaskDeletion;
@@ -67,7 +69,9 @@ final class SchemaTest {
             database.migrated();
 
             try (var opened = database.open()) {
-                assertEquals(TaskAddition.ADDED, opened.tasks().add(CALLER, TASK));
+                // Which calls all of them.
+                assertEquals(
+                        new KeyedAddition.Added(TASK), opened.tasks().add(CALLER, new IdempotencyKey("key"), TASK));
             }
         }
 

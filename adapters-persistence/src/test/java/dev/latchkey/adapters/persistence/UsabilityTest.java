@@ -74,7 +74,7 @@ final class UsabilityTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"admit(timestamptz, boolean)", "pseudonym()", "user_id()"})
+        @ValueSource(strings = {"admit(timestamptz, boolean)", "forget_idempotency_keys()", "pseudonym()", "user_id()"})
         void withoutTheRightToCallAFunction(String function) {
             database.withhold(function);
 

@@ -24,7 +24,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final DataDirectory directory;
     private final Cluster cluster;
     private final Programs programs;
-    // Both change under the lock of this object alone.
+    // Changes under the lock of this object alone.
     private final AtomicReference<Postmaster> postmaster;
     private final CountDownLatch closed = new CountDownLatch(1);
 
