@@ -31,9 +31,6 @@ final class JoseHeaders {
 
     /** @param header as it was read from that document, in a token whose signature holds */
     void remember(byte[] document, JoseHeader header) {
-        var known = last.get();
-        if (known == null || !Arrays.equals(known.document, document)) {
-            last.set(new Known(document, header));
-        }
+        last.set(new Known(document, header));
     }
 }

@@ -14,6 +14,7 @@ final class Base64UrlTest {
     void decodesItsOneSpelling() {
         assertArrayEquals(new byte[0], Base64Url.decode("").orElseThrow());
         assertArrayEquals(new byte[] {0}, Base64Url.decode("AA").orElseThrow());
+        assertArrayEquals(new byte[] {1}, Base64Url.decode("AQ").orElseThrow());
         assertArrayEquals(
                 new byte[] {(byte) 0xfb, (byte) 0xff}, Base64Url.decode("-_8").orElseThrow());
         assertArrayEquals(new byte[] {0, 0}, Base64Url.decode("AAA").orElseThrow());
