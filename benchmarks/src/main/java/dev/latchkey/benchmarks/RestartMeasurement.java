@@ -1,6 +1,7 @@
 package dev.latchkey.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -50,9 +51,8 @@ final class RestartMeasurement {
     }
 
     private static void rehearse(String size, Path cache, Path directory) throws IOException, InterruptedException {
-        if (Servers.rehearse(List.of(Servers.flags(size)), cache, directory.resolve("rehearsal"))
-                        .waitFor()
-                != 0) {
+        var stage = Files.createDirectory(directory.resolve("rehearsal"));
+        if (Servers.rehearse(List.of(Servers.flags(size)), cache, stage).waitFor() != 0) {
             throw new IOException("the rehearsal has failed");
         }
     }
