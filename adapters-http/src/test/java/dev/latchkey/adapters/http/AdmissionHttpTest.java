@@ -4,11 +4,6 @@ import static dev.latchkey.adapters.http.LiveServer.ALICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.latchkey.domain.access.Caller;
-import dev.latchkey.domain.privacy.Erasure;
-import dev.latchkey.domain.privacy.ErasureReceipt;
-import dev.latchkey.domain.privacy.PersonalDataRepository;
-import dev.latchkey.domain.privacy.PersonalDatum;
-import dev.latchkey.domain.user.UserId;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +26,9 @@ class AdmissionHttpTest {
     private final Semaphore asked = new Semaphore(0);
     private final CountDownLatch answers = new CountDownLatch(1);
     private final LiveServer live = LiveServer.startWith(
-            LiveServer.config(new Capacity(1000, 1, MOST, SLOW)), Slow::new, Duration.ofSeconds(30));
+            LiveServer.config(new Capacity(1000, 1, MOST, SLOW)),
+            data -> new HeldUpErasures(data, this::holdUp),
+            Duration.ofSeconds(30));
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
 
     @AfterEach
@@ -42,38 +38,15 @@ class AdmissionHttpTest {
         live.close();
     }
 
-    /** One whose erasures are slow, and that of Victor until he is let go. */
-    private final class Slow implements PersonalDataRepository {
-        private final PersonalDataRepository data;
-
-        Slow(PersonalDataRepository data) {
-            this.data = data;
-        }
-
-        @Override
-        public void export(UserId owner, Consumer<PersonalDatum> sink) {
-            data.export(owner, sink);
-        }
-
-        @Override
-        public Erasure erase(Caller owner, ErasureReceipt receipt) {
-            asked.release();
-            if (owner.user().value().equals("victor")) {
-                await();
-            } else {
-                var begun = System.nanoTime();
-                while (System.nanoTime() - begun <= SLOW.toNanos()) {
-                    LockSupport.parkNanos(SLOW.toNanos());
-                }
-            }
-            return data.erase(owner, receipt);
-        }
-
-        private void await() {
-            try {
-                answers.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
+    /** Slow, and of Victor until he is let go. */
+    private void holdUp(Caller owner) {
+        asked.release();
+        if (owner.user().value().equals("victor")) {
+            HeldUpErasures.until(answers);
+        } else {
+            var begun = System.nanoTime();
+            while (System.nanoTime() - begun <= SLOW.toNanos()) {
+                LockSupport.parkNanos(SLOW.toNanos());
             }
         }
     }

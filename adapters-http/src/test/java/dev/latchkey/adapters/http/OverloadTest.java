@@ -8,11 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.domain.access.Caller;
-import dev.latchkey.domain.privacy.Erasure;
-import dev.latchkey.domain.privacy.ErasureReceipt;
-import dev.latchkey.domain.privacy.PersonalDataRepository;
-import dev.latchkey.domain.privacy.PersonalDatum;
-import dev.latchkey.domain.user.UserId;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -24,7 +19,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +33,7 @@ class OverloadTest {
     private final CountDownLatch answers = new CountDownLatch(1);
     private final LiveServer live = LiveServer.startWith(
             LiveServer.config(new Capacity(1000, AT_ONCE, AT_ONCE, Duration.ofDays(1))),
-            Slow::new,
+            data -> new HeldUpErasures(data, this::holdUp),
             Duration.ofSeconds(30));
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -50,28 +44,9 @@ class OverloadTest {
         live.close();
     }
 
-    private final class Slow implements PersonalDataRepository {
-        private final PersonalDataRepository data;
-
-        Slow(PersonalDataRepository data) {
-            this.data = data;
-        }
-
-        @Override
-        public void export(UserId owner, Consumer<PersonalDatum> sink) {
-            data.export(owner, sink);
-        }
-
-        @Override
-        public Erasure erase(Caller owner, ErasureReceipt receipt) {
-            asked.countDown();
-            try {
-                answers.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            return data.erase(owner, receipt);
-        }
+    private void holdUp(Caller owner) {
+        asked.countDown();
+        HeldUpErasures.until(answers);
     }
 
     /** As many requests with the database as there may be; none of them is answered yet. */
