@@ -36,6 +36,15 @@ final class Postmaster {
     }
 
     static Postmaster start(Cluster cluster, Programs programs, IntSupplier ports) {
+        return start(cluster, programs, ports, ATTEMPTS);
+    }
+
+    /** Likewise on that port, in one attempt. */
+    static Postmaster startOn(Cluster cluster, Programs programs, int port) {
+        return start(cluster, programs, () -> port, 1);
+    }
+
+    private static Postmaster start(Cluster cluster, Programs programs, IntSupplier ports, int attempts) {
         clear(cluster, programs);
         for (var attempt = 1; ; attempt++) {
             var postmaster = launch(cluster, programs, ports.getAsInt());
@@ -43,21 +52,11 @@ final class Postmaster {
                 return postmaster;
             }
             // Someone took the port meanwhile, or processes of a killed server are still ending.
-            if (attempt == ATTEMPTS) {
+            if (attempt == attempts) {
                 throw programs.failed("start", postmaster.process.exitValue());
             }
             pause();
         }
-    }
-
-    /** Likewise on that port, in one attempt. */
-    static Postmaster startOn(Cluster cluster, Programs programs, int port) {
-        clear(cluster, programs);
-        var postmaster = launch(cluster, programs, port);
-        if (!postmaster.becomesReady()) {
-            throw programs.failed("start", postmaster.process.exitValue());
-        }
-        return postmaster;
     }
 
     /** Ends what a killed service left running. */
