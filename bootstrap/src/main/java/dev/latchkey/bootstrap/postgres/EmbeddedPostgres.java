@@ -27,6 +27,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     // Changes under the lock of this object alone.
     private final AtomicReference<Postmaster> postmaster;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread watcher = Thread.ofVirtual().unstarted(this::startAgainWheneverItEnds);
 
     private EmbeddedPostgres(DataDirectory directory, Cluster cluster, Postmaster postmaster, Programs programs) {
         this.directory = directory;
@@ -50,7 +51,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             var postmaster = Postmaster.start(cluster, programs);
             LOG.atInfo().addKeyValue("port", postmaster.port()).log("embedded_postgres.started");
             var postgres = new EmbeddedPostgres(directory, cluster, postmaster, programs);
-            Thread.startVirtualThread(postgres::startAgainWheneverItEnds);
+            postgres.watcher.start();
             return postgres;
         } catch (EmbeddedPostgresException e) {
             directory.close();
@@ -140,8 +141,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private boolean isClosedWithin(Duration pause) {
         try {
             return closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            throw EmbeddedPostgresException.interrupted(e);
+        } catch (InterruptedException _) {
+            return true; // by close, and by nobody else
         }
     }
 
@@ -158,26 +159,37 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     .addKeyValue("attempts", attempt)
                     .log("embedded_postgres.started");
             return true;
-        } catch (EmbeddedPostgresException e) {
+        } catch (RuntimeException e) { // whatever it was, the next attempt may do
             // The first, the second, the fourth, ...: a line each would be thousands a day.
-            if (Integer.bitCount(attempt) == 1) {
+            if (Integer.bitCount(attempt) == 1 && !isClosedWithin(Duration.ZERO)) {
                 LOG.atError()
                         .addKeyValue("attempts", attempt)
-                        .addKeyValue("reason", e.getMessage())
+                        .addKeyValue("reason", reason(e))
                         .log("embedded_postgres.not_started_again");
             }
             return false;
         }
     }
 
+    /** In our own words, or as a name: those of libraries may hold anything. */
+    private static String reason(RuntimeException failure) {
+        return failure instanceof EmbeddedPostgresException
+                ? String.valueOf(failure.getMessage())
+                : failure.getClass().getName();
+    }
+
     /** Stops the server, ending what still is connected, and lets go of the data directory. */
     @Override
-    public synchronized void close() {
+    public void close() {
         closed.countDown();
-        try {
-            postmaster.get().stop();
-        } finally {
-            directory.close();
+        // An attempt to start it again holds the lock until it comes to something.
+        watcher.interrupt();
+        synchronized (this) {
+            try {
+                postmaster.get().stop();
+            } finally {
+                directory.close();
+            }
         }
     }
 }

@@ -107,8 +107,11 @@ final class Postmaster {
             }
             return false;
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            kill(process.toHandle());
             throw EmbeddedPostgresException.interrupted(e);
+        } catch (RuntimeException e) {
+            kill(process.toHandle());
+            throw e;
         }
     }
 
@@ -140,10 +143,14 @@ final class Postmaster {
                                 "-m",
                                 "fast")
                         != 0) {
-            server.destroyForcibly();
-            server.onExit()
-                    .completeOnTimeout(server, KILL_LIMIT.toSeconds(), TimeUnit.SECONDS)
-                    .join();
+            kill(server);
         }
+    }
+
+    private static void kill(ProcessHandle server) {
+        server.destroyForcibly();
+        server.onExit()
+                .completeOnTimeout(server, KILL_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 }

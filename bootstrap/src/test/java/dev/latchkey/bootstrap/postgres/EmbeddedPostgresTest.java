@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -299,17 +301,9 @@ final class EmbeddedPostgresTest extends OnAClusterOfItsOwn {
                 write(postgres.ownerUrl());
                 for (var time = 0; time < 4; time++) {
                     killServer(files());
-                    awaitServer();
+                    await(() -> new PidFile(files()).port().isPresent());
                 }
                 assertKept(postgres.ownerUrl());
-            }
-        }
-
-        private void awaitServer() {
-            var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            while (new PidFile(files()).port().isEmpty()) {
-                assertTrue(System.nanoTime() < deadline, "not started again");
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
             }
         }
 
@@ -349,6 +343,29 @@ final class EmbeddedPostgresTest extends OnAClusterOfItsOwn {
             }
         }
 
+        /** Which is given a minute to come about. */
+        @Test
+        void waitsForNoStartThatDoesNotComeAbout(@TempDir Path programs) throws IOException {
+            var begun = programs.resolve("begun");
+            var server = Files.createDirectory(programs.resolve("bin")).resolve("postgres");
+            Files.writeString(
+                    server,
+                    "#!/bin/sh\necho $$ >" + begun + ".part\nmv " + begun + ".part " + begun + "\nexec sleep 3600\n");
+            Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwxr-xr-x"));
+            var postgres = EmbeddedPostgres.start(directory);
+            try {
+                unlink();
+                link(programs);
+                killServer(files());
+                await(() -> Files.exists(begun));
+            } finally {
+                assertTimeoutPreemptively(Duration.ofSeconds(30), postgres::close);
+            }
+            assertTrue(ProcessHandle.of(Long.parseLong(Files.readString(begun).strip()))
+                    .filter(ProcessHandle::isAlive)
+                    .isEmpty());
+        }
+
         @Test
         void copesWithAServerThatDied() throws IOException, SQLException {
             try (var postgres = EmbeddedPostgres.start(directory)) {
@@ -358,6 +375,14 @@ final class EmbeddedPostgresTest extends OnAClusterOfItsOwn {
             try (var postgres = EmbeddedPostgres.start(directory)) {
                 assertKept(postgres.ownerUrl());
             }
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, "it did not come to that");
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
     }
 }

@@ -36,10 +36,15 @@ abstract class OnAClusterOfItsOwn {
     void copy() throws IOException {
         var made = fresh.resolve("postgres");
         Files.createDirectory(postgres());
-        Files.createSymbolicLink(postgres().resolve(PROGRAMS), made.resolve(PROGRAMS));
+        link(made.resolve(PROGRAMS));
         try (var files = Files.walk(made.resolve("cluster"))) {
             files.forEach(file -> copy(file, postgres().resolve(made.relativize(file))));
         }
+    }
+
+    /** Has the cluster use programs of another place. */
+    final void link(Path programs) throws IOException {
+        Files.createSymbolicLink(postgres().resolve(PROGRAMS), programs);
     }
 
     /** Lest JUnit warns that it leads out of the directory it removes. */
