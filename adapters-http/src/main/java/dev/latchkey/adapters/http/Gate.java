@@ -24,6 +24,7 @@ final class Gate implements Filter {
     private final RequestTracing tracing;
     private final Supplier<String> requestIds;
     private final Duration patience;
+    private final Turns turns;
     private final Admission admission;
     private final BooleanSupplier leaving;
 
@@ -39,6 +40,7 @@ final class Gate implements Filter {
             RequestTracing tracing,
             Supplier<String> requestIds,
             Duration patience,
+            Turns turns,
             Admission admission,
             BooleanSupplier leaving) {
         this.table = table;
@@ -48,6 +50,7 @@ final class Gate implements Filter {
         this.tracing = tracing;
         this.requestIds = requestIds;
         this.patience = patience;
+        this.turns = turns;
         this.admission = admission;
         this.leaving = leaving;
     }
@@ -61,26 +64,40 @@ final class Gate implements Filter {
         var request = new Request(serverRequest, place.parameters(), patience);
         var origin = request.header(HeaderNames.ORIGIN);
         var method = RequestLog.known(request.method());
-        try (var trace = tracing.begin(method, place.pattern(), name -> request.header(HeaderNames.create(name)))) {
-            send(new Exchange(
-                    requestId, trace, request, place, cors.headers(origin), start, log, leaving, serverResponse));
+        try (var trace = tracing.begin(method, place.pattern(), name -> request.header(HeaderNames.create(name)));
+                var turn = turns.begin()) {
+            send(
+                    new Exchange(
+                            requestId,
+                            trace,
+                            request,
+                            place,
+                            cors.headers(origin),
+                            start,
+                            log,
+                            leaving,
+                            serverResponse),
+                    turn);
         }
     }
 
-    private void send(Exchange exchange) {
-        switch (answer(exchange)) {
+    private void send(Exchange exchange, Turns.Turn turn) {
+        switch (answer(exchange, turn)) {
             case Answer.Success success -> exchange.send(success);
             case Answer.Refusal refusal -> exchange.send(refusal);
             case Answer.Stream stream -> send(exchange, stream);
         }
     }
 
-    private Answer answer(Exchange exchange) {
+    private Answer answer(Exchange exchange, Turns.Turn turn) {
         var request = exchange.request();
         if (!request.framing().isClear()) {
             return Answer.Refusal.of(ProblemCode.INVALID_REQUEST)
                     .with("Connection", "close")
                     .because("unclear_framing");
+        }
+        if (!turn.hasCome()) {
+            return Answer.Refusal.of(ProblemCode.OVERLOADED);
         }
         try {
             return cors.preflight(request, exchange.place()).orElseGet(() -> answer(request, exchange.place()));

@@ -151,7 +151,6 @@ public final class HttpServer implements AutoCloseable {
                 .host(config.host())
                 .port(config.port())
                 .maxPayloadSize(MAX_BODY_BYTES)
-                .maxConcurrentRequests(config.maxConcurrentRequests())
                 .maxTcpConnections(config.capacity().connections())
                 .shutdownGracePeriod(config.drainTimeout())
                 .connectionOptions(new PatientSocketOptions(connections::accept))

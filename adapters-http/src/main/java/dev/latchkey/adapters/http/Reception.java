@@ -20,6 +20,7 @@ final class Reception {
     private final Observers observers;
     private final RequestIds requestIds = new RequestIds(new SecureRandom()::nextLong);
     private final Duration patience;
+    private final Turns turns;
     private final Admission admission;
     private final AtomicBoolean leaving = new AtomicBoolean();
     private final AtomicReference<Staff> staff;
@@ -37,6 +38,7 @@ final class Reception {
         this.log = new RequestLog(meters);
         this.observers = observers;
         this.patience = patience;
+        this.turns = new Turns(config.maxConcurrentRequests(), Turns.PATIENCE);
         this.admission = new Admission(config.capacity(), System::nanoTime);
         this.staff = new AtomicReference<>(staff(config, verifier));
     }
@@ -88,6 +90,7 @@ final class Reception {
                         observers.tracing(),
                         requestIds,
                         patience,
+                        turns,
                         admission,
                         leaving::get),
                 new DirectAnswers(cors, log, requestIds));

@@ -47,7 +47,7 @@ class FramingTest {
         live.close();
     }
 
-    private Socket connected(int port) throws IOException {
+    private static Socket connected(int port) throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(10_000);
         return socket;
@@ -55,6 +55,10 @@ class FramingTest {
 
     /** The statuses of all answers until the server ends the connection. */
     private List<Integer> statuses(String request) throws IOException {
+        return statuses(live, request);
+    }
+
+    static List<Integer> statuses(LiveServer live, String request) throws IOException {
         try (var socket = connected(live.server.port())) {
             RawResponse.send(socket, request);
             var statuses = new ArrayList<Integer>();

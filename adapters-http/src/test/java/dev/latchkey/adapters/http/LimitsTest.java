@@ -3,14 +3,8 @@ package dev.latchkey.adapters.http;
 import static dev.latchkey.adapters.http.LiveServer.ALICE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.latchkey.domain.token.TokenVerification;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -168,44 +162,6 @@ class LimitsTest {
         void amongThemPathsThatAreTooLong() throws Exception {
             assertProblem(
                     400, "invalid_request", live.raw("GET /" + "a".repeat(5000) + " HTTP/1.1\r\nHost: a\r\n\r\n"));
-        }
-    }
-
-    @Nested
-    class Requests {
-        @Test
-        void beyondThoseServedAtOnceAreAskedToComeBack() throws Exception {
-            var entered = new CountDownLatch(1);
-            var leave = new CountDownLatch(1);
-            var config = new HttpConfig(
-                    "127.0.0.1", 0, "127.0.0.1", 0, Set.of(), null, "i", 1, HttpConfig.DEFAULT_DRAIN_TIMEOUT);
-            try (var full = LiveServer.start(
-                            config,
-                            _ -> {
-                                entered.countDown();
-                                await(leave);
-                                return new TokenVerification.KeysUnavailable();
-                            },
-                            List.of());
-                    var others = Executors.newVirtualThreadPerTaskExecutor()) {
-                var first = others.submit(() -> full.get("/api/me", "Authorization", ALICE));
-                await(entered);
-                var answer = full.raw("GET /openapi HTTP/1.1\r\nHost: a\r\n\r\n");
-                leave.countDown();
-                assertProblem(503, "overloaded", answer);
-                assertEquals("5", answer.header("retry-after"));
-                assertEquals(503, first.get(10, TimeUnit.SECONDS).statusCode());
-            }
-        }
-
-        private static void await(CountDownLatch latch) {
-            try {
-                if (!latch.await(10, TimeUnit.SECONDS)) {
-                    throw new IllegalStateException("nobody came");
-                }
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
         }
     }
 }

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
@@ -44,6 +46,9 @@ public final class Database implements AutoCloseable {
     private final OwnerTransactions transactions;
     private final PersonalDataRepository personalData;
     private final Revocations revocations;
+    // No virtual thread, which would have its turn after all requests that have come, and they may wait for it.
+    private final ExecutorService background = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("revocations").daemon().factory());
 
     private Database(
             DatabaseConfig config,
@@ -66,7 +71,7 @@ public final class Database implements AutoCloseable {
                 pseudonyms,
                 config.longestTokenLife(),
                 System::nanoTime,
-                Thread::startVirtualThread,
+                background,
                 config.connectionTimeout(),
                 watch);
         this.personalData = new PersonalTables(
@@ -146,6 +151,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        background.shutdown();
         sessions.close();
         exportPool.close();
         accessPool.close();

@@ -81,7 +81,12 @@ final class Freshness {
         if (!refreshing && !tooSoon) {
             refreshing = true;
             refreshBegan = nanoTime.getAsLong();
-            background.execute(this::refresh);
+            try {
+                background.execute(this::refresh);
+            } catch (RuntimeException | Error e) {
+                refreshing = false; // or nobody would ever try again
+                throw e;
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Nested;
@@ -69,6 +70,20 @@ final class FreshnessTest {
             assertEquals(1, asked.get());
             assertTrue(freshness.isGood());
             assertEquals(2, asked.get());
+        }
+
+        @Test
+        void againWhereNobodyCouldBeSentToAsk() {
+            var work = new AtomicInteger();
+            var freshness = freshness(refresh -> {
+                if (work.incrementAndGet() == 1) {
+                    throw new RejectedExecutionException();
+                }
+                refresh.run();
+            });
+            assertThrows(RejectedExecutionException.class, freshness::isGood);
+            assertTrue(freshness.isGood());
+            assertEquals(1, asked.get());
         }
 
         @Test
