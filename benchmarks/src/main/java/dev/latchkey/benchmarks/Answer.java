@@ -9,11 +9,13 @@ import java.util.regex.Pattern;
 /** One HTTP/1.1 answer after another, each with a Content-Length, as it comes in piece by piece. */
 final class Answer {
     private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: *(\\d+)\r\n", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LAST = Pattern.compile("\r\nconnection: *close\r\n", Pattern.CASE_INSENSITIVE);
     private static final int STATUS_AT = "HTTP/1.1 ".length();
 
     private byte[] head = {};
     private int bodyMissing = -1;
     private int status;
+    private boolean last;
 
     /** Whether the answer is whole with these bytes; then the next one begins. */
     boolean isWholeWith(ByteBuffer bytes) throws IOException {
@@ -34,6 +36,11 @@ final class Answer {
         return status;
     }
 
+    /** Whether the server ends the connection after it. */
+    boolean isLast() {
+        return last;
+    }
+
     private void readHead(ByteBuffer bytes) throws IOException {
         var before = head.length;
         head = Arrays.copyOf(head, before + bytes.remaining());
@@ -48,6 +55,7 @@ final class Answer {
             throw new IOException("an answer without a Content-Length");
         }
         status = Integer.parseInt(text.substring(STATUS_AT, STATUS_AT + 3));
+        last = LAST.matcher(text).find();
         bodyMissing = Integer.parseInt(length.group(1)) - (head.length - end);
         head = new byte[0];
     }

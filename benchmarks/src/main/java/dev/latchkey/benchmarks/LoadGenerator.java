@@ -1,6 +1,7 @@
 package dev.latchkey.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -33,9 +34,7 @@ final class LoadGenerator implements AutoCloseable {
         this.server = server;
         this.requests = List.copyOf(requests);
         for (var i = 0; i < clients; i++) {
-            var connection = Connection.open(server.port());
-            connection.channel().register(selector, SelectionKey.OP_READ, connection);
-            connections.add(connection);
+            connections.add(new Connection(server.port(), selector));
         }
     }
 
@@ -59,8 +58,13 @@ final class LoadGenerator implements AutoCloseable {
         return run.measured();
     }
 
-    /** What came of what was due in each window, and of all together how many had another answer than expected. */
-    record Windows(List<Sample> latencies, long errors) {}
+    /**
+     * What came of what was due in each window.
+     *
+     * @param errors of all together, how many had another answer than expected, or none at all
+     * @param unanswered how many of them had none, the connection ended or the time up
+     */
+    record Windows(List<Sample> latencies, long errors, long unanswered) {}
 
     /** All connections at once, then so many requests a second over all together; by the windows they were due in. */
     Windows openLoopAfterAll(int rate, Duration window, int windows) throws IOException {
@@ -99,22 +103,38 @@ final class LoadGenerator implements AutoCloseable {
                 && connections.stream().anyMatch(it -> !it.unanswered().isEmpty())) {
             selector.select(key -> answered(key, run, false), 10);
         }
-        connections.forEach(it -> it.unanswered().forEach(lost -> run.answered(lost, 0)));
+        connections.forEach(it -> it.unanswered().forEach(lost -> run.unanswered(lost)));
     }
 
     private void answered(SelectionKey key, Run run, boolean again) {
+        var connection = (Connection) key.attachment();
         try {
-            var connection = (Connection) key.attachment();
+            if (key.isConnectable()) {
+                connection.stands(key);
+                return;
+            }
             var done = connection.answered(buffer);
             if (done == null) {
                 return;
             }
             run.answered(done, connection.status());
-            if (again) {
-                connection.send(next(System.nanoTime()));
-            }
+        } catch (IOException _) {
+            lost(connection, run);
+        }
+        if (again) {
+            connection.send(next(System.nanoTime()));
+        }
+    }
+
+    private static void lost(Connection connection, Run run) {
+        var lost = connection.unanswered().poll();
+        if (lost != null) {
+            run.unanswered(lost);
+        }
+        try {
+            connection.renew();
         } catch (IOException e) {
-            run.lost(key);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -125,7 +145,7 @@ final class LoadGenerator implements AutoCloseable {
     @Override
     public void close() throws IOException {
         for (var connection : connections) {
-            connection.channel().close();
+            connection.close();
         }
         selector.close();
     }
@@ -139,6 +159,7 @@ final class LoadGenerator implements AutoCloseable {
         private final List<Numbers> latencies = new ArrayList<>();
         private final Numbers lateness = new Numbers();
         private long errors;
+        private long unanswered;
         private Duration processorBefore = Duration.ZERO;
         private Duration processorAfter = Duration.ZERO;
         private long workBefore;
@@ -176,15 +197,19 @@ final class LoadGenerator implements AutoCloseable {
         }
 
         void answered(Connection.Outgoing done, int status) {
-            if (done.due() >= begin && done.due() < end) {
+            if (isCounted(done)) {
                 latencies.get((int) ((done.due() - begin) / window)).add((System.nanoTime() - done.due()) / 1e6);
                 errors += status == done.request().status() ? 0 : 1;
             }
         }
 
-        void lost(SelectionKey key) {
-            key.cancel();
-            errors++;
+        void unanswered(Connection.Outgoing lost) {
+            unanswered += isCounted(lost) ? 1 : 0;
+            answered(lost, 0);
+        }
+
+        private boolean isCounted(Connection.Outgoing done) {
+            return done.due() >= begin && done.due() < end;
         }
 
         Measured measured() {
@@ -198,7 +223,7 @@ final class LoadGenerator implements AutoCloseable {
         }
 
         Windows windows() {
-            return new Windows(latencies.stream().map(Numbers::sample).toList(), errors);
+            return new Windows(latencies.stream().map(Numbers::sample).toList(), errors, unanswered);
         }
 
         private static long threadTime() {

@@ -12,7 +12,8 @@ import java.util.Locale;
 
 /**
  * A server that has just started and gets all its users at once: 10,000 connections, each with a token it has never seen,
- * all at the same moment, and from then on one request a second of each. How the 95th percentile becomes what it was.
+ * all at the same moment, and from then on one request a second of each, or so many in all as {@code --rate} says. How the
+ * 95th percentile becomes what it was.
  */
 final class RestartMeasurement {
     private static final Duration WINDOW = Duration.ofMillis(500);
@@ -35,7 +36,8 @@ final class RestartMeasurement {
             var cache = directory.path().resolve("latchkey.aot");
             rehearse(size, cache, directory.path());
             var table = new Table(
-                    clients + " users come to a server that has just started, " + WINDOW.toMillis() + " ms by "
+                    clients + " users come to a server that has just started, then "
+                            + options.number("rate", clients) + " requests a second, " + WINDOW.toMillis() + " ms by "
                             + WINDOW.toMillis() + " ms: p95 ms",
                     columns(options.number("windows", 10)));
             for (var round = 0; round < options.number("rounds", 3); round++) {
@@ -62,7 +64,7 @@ final class RestartMeasurement {
         for (var window = 1; window <= windows; window++) {
             columns.add(String.format(Locale.ROOT, "%.1f s", window * WINDOW.toMillis() / 1e3));
         }
-        columns.add("errors");
+        columns.addAll(List.of("refused", "unanswered"));
         return columns.toArray(String[]::new);
     }
 
@@ -72,11 +74,13 @@ final class RestartMeasurement {
         server.untilFirst200("/api/me", issuer.token("first"));
         try (var load = new LoadGenerator(server, requests, requests.size())) {
             var cells = new ArrayList<>(List.of(name));
-            var windows = load.openLoopAfterAll(requests.size(), WINDOW, options.number("windows", 10));
+            var windows = load.openLoopAfterAll(
+                    options.number("rate", requests.size()), WINDOW, options.number("windows", 10));
             for (var window : windows.latencies()) {
                 cells.add(String.format(Locale.ROOT, "%.1f", window.quantile(0.95)));
             }
-            cells.add(Long.toString(windows.errors()));
+            cells.add(Long.toString(windows.errors() - windows.unanswered()));
+            cells.add(Long.toString(windows.unanswered()));
             return cells.toArray(String[]::new);
         }
     }
