@@ -67,6 +67,7 @@ public final class Program implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED"); // as the manifest of the jar has it
+        command.add("-XX:TieredStopAtLevel=1"); // few live for long: to compile well takes half of what a start does
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));
         return command;

@@ -39,6 +39,7 @@ final class LatchkeyProcess implements AutoCloseable {
         var log = Path.of(System.getProperty("basedir", ""), "target", "latchkey-live.log");
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1", // to compile well takes half of what a start does
                         "-cp",
                         System.getProperty("java.class.path"),
                         "dev.latchkey.bootstrap.Main",
