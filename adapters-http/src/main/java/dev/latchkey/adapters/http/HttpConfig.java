@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param publicUrl base URL under which clients reach the service, {@code null} where it is not known; absolute,
  *     {@code http} or {@code https}, with neither query nor fragment
  * @param issuer the token issuer's identifier, shown to clients (RFC 9728 {@code authorization_servers}); not empty
- * @param maxConcurrentRequests how many requests are served at once, at least 1; the next is told to come back later
+ * @param maxConcurrentRequests how many requests are served at once, at least 1; others wait two seconds for their turn,
+ *     then are told to come back later
  * @param drainTimeout how long closing waits for requests in flight, not negative
  * @param capacity how much is taken on otherwise
  * @param notice how long closing first goes on serving while health says that it will end, not negative

@@ -2,18 +2,13 @@ package dev.latchkey.adapters.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.latchkey.domain.token.TokenVerification;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,16 +26,7 @@ class OpenApiAnswersTest {
 
     private final LiveServer live = LiveServer.start();
     private final ApiDescription description = description();
-    private final CountDownLatch entered = new CountDownLatch(1);
-    private final CountDownLatch leave = new CountDownLatch(1);
-    private final LiveServer full = LiveServer.start(
-            new HttpConfig("127.0.0.1", 0, "127.0.0.1", 0, Set.of(), null, "i", 1, HttpConfig.DEFAULT_DRAIN_TIMEOUT),
-            _ -> {
-                entered.countDown();
-                await(leave);
-                return new TokenVerification.KeysUnavailable();
-            },
-            List.of());
+    private final FullServer full = FullServer.start();
 
     private ApiDescription description() {
         try {
@@ -50,31 +36,8 @@ class OpenApiAnswersTest {
         }
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            if (!latch.await(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("nobody came");
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @BeforeAll
-    void fill() {
-        Thread.ofVirtual().start(() -> {
-            try {
-                full.get("/api/me", "Authorization", LiveServer.ALICE);
-            } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        await(entered);
-    }
-
     @AfterAll
     void stop() {
-        leave.countDown();
         full.close();
         live.close();
     }
@@ -108,7 +71,7 @@ class OpenApiAnswersTest {
                     case Route.Access.Private _ -> ask.withTokens();
                     case Route.Access.Public _ -> ask.withBrokenHeaders();
                 });
-        answers.add(Received.of(full.raw(ask.line() + "Host: a\r\n\r\n")));
+        answers.add(Received.of(full.live.raw(ask.line() + "Host: a\r\n\r\n")));
         return answers;
     }
 
