@@ -12,14 +12,13 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -37,7 +36,7 @@ final class AuditLog implements AuditTrail, AutoCloseable {
     static final int MOST_KNOWN = 50_000;
     static final int MOST_FIRST_SEEN_LINES = 1000;
 
-    private static final int MOST_LATELY = 1 << 15;
+    private static final int MOST_LATELY = 1 << 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(NAME);
     private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -47,9 +46,10 @@ final class AuditLog implements AuditTrail, AutoCloseable {
 
     private final SubjectDigests digests;
     private final ConcurrentMap<Long, Boolean> known;
-    // Some of those who came in since sums were told last, by name, and so for no longer than their tokens are known: a
-    // digest for each request would cost more than to know its token.
-    private final AtomicReferenceArray<@Nullable UserId> lately = new AtomicReferenceArray<>(MOST_LATELY);
+    // Who came in since sums were told last, by name, and so for no longer than their tokens are known: a digest for
+    // each
+    // request would cost more than to know its token.
+    private final Set<UserId> lately = ConcurrentHashMap.newKeySet();
     private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
     private final AtomicInteger firstSeen = new AtomicInteger();
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
@@ -80,12 +80,13 @@ final class AuditLog implements AuditTrail, AutoCloseable {
 
     @Override
     public void admitted(UserId user) {
-        var hash = user.hashCode();
-        var place = (hash ^ hash >>> 16) & (MOST_LATELY - 1);
-        if (user.equals(lately.get(place))) {
+        if (lately.contains(user)) {
             return;
         }
-        lately.set(place, user);
+        if (lately.size() >= MOST_LATELY) {
+            lately.clear();
+        }
+        lately.add(user);
         var digest = digests.of(user);
         if (known.putIfAbsent(ByteBuffer.wrap(digest).getLong(), true) == null) {
             count(FIRST_SEEN);
@@ -134,9 +135,7 @@ final class AuditLog implements AuditTrail, AutoCloseable {
 
     /** Tells in sum what has gone on since the last time. */
     void tellSums() {
-        for (var place = 0; place < MOST_LATELY; place++) {
-            lately.set(place, null);
-        }
+        lately.clear();
         var untold = firstSeen.getAndSet(0) - MOST_FIRST_SEEN_LINES;
         if (untold > 0) {
             LOG.atInfo().addKeyValue("others", untold).log(FIRST_SEEN);

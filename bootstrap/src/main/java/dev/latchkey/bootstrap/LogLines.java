@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import tools.jackson.core.io.JsonStringEncoder;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -25,6 +25,7 @@ final class LogLines {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private static final int ROOM = 64 * 1024;
+    private static final int MOST_TEXTS = 64;
 
     // Of 2026-11-29T07:27:46.733Z.
     private static final int TIME_OF_DAY = 11;
@@ -32,8 +33,8 @@ final class LogLines {
     // Nothing for each byte that stands for itself in JSON, so that many can be looked at without a branch for each.
     private static final byte[] SPECIAL = special();
 
-    // What comes before the values; the code has but so many names.
-    private final Map<String, byte[]> names = new HashMap<>();
+    // By name; the code has but so many.
+    private final Map<String, Member> members = new HashMap<>();
     private final AtomicBoolean forPeople = new AtomicBoolean();
     private byte[] octets = new byte[ROOM];
     private int length;
@@ -95,7 +96,7 @@ final class LogLines {
                 if (pair.value instanceof String told && !told.contains(" ") && isPlain(utf8(told))) {
                     append(told);
                 } else {
-                    appendValue(pair.value);
+                    append(json(pair.value));
                 }
             }
         }
@@ -103,47 +104,33 @@ final class LogLines {
     }
 
     private void append(ILoggingEvent event, String time) {
-        append("{\"time\":\"" + time + "\",\"event\":");
-        appendQuoted(event.getFormattedMessage());
+        append("{\"time\":\"");
+        append(time);
+        append("\"");
+        append("event", event.getFormattedMessage());
         // Told apart without the name of a class: whoever keeps the audit log keeps it longer, and elsewhere.
-        append(event.getLoggerName().equals(AuditLog.NAME) ? ",\"log\":\"audit\"" : "");
-        appendName("logger_name");
-        appendQuoted(event.getLoggerName());
-        appendName("level");
-        appendQuoted(event.getLevel().levelStr);
+        if (event.getLoggerName().equals(AuditLog.NAME)) {
+            append("log", "audit");
+        }
+        append("logger_name", event.getLoggerName());
+        append("level", event.getLevel().levelStr);
         var pairs = event.getKeyValuePairs();
         if (pairs != null) {
             for (var pair : pairs) {
-                appendName(pair.key);
-                appendValue(pair.value);
+                append(pair.key, pair.value);
             }
         }
         append("}\n");
     }
 
-    private void appendName(String name) {
-        append(names.computeIfAbsent(
-                Objects.requireNonNull(name), it -> utf8("," + MAPPER.writeValueAsString(it) + ":")));
-    }
-
-    private void appendValue(Object value) {
-        switch (value) {
-            case String told -> appendQuoted(told);
-            case Integer number -> append(number.toString());
-            case Long number -> append(number.toString());
-            case null, default -> append(MAPPER.writeValueAsString(value));
+    private void append(String name, Object value) {
+        var member = members.get(name);
+        if (member == null) {
+            member = new Member(name);
+            members.put(name, member);
         }
-    }
-
-    private void appendQuoted(String told) {
-        var utf8 = utf8(told);
-        append("\"");
-        // From the octets again: half a surrogate pair has become a question mark in them, which can be quoted.
-        append(
-                isPlain(utf8)
-                        ? utf8
-                        : JsonStringEncoder.getInstance().quoteAsUTF8(new String(utf8, StandardCharsets.UTF_8)));
-        append("\"");
+        append(member.begin);
+        append(member.json(value));
     }
 
     private void append(String told) {
@@ -157,6 +144,22 @@ final class LogLines {
         }
         System.arraycopy(more, 0, octets, length, more.length);
         length = end;
+    }
+
+    private static byte[] json(@Nullable Object value) {
+        return switch (value) {
+            case String told -> quoted(told);
+            case Integer number -> utf8(number.toString());
+            case Long number -> utf8(number.toString());
+            case null, default -> utf8(MAPPER.writeValueAsString(value));
+        };
+    }
+
+    private static byte[] quoted(String told) {
+        var utf8 = utf8(told);
+        // From the octets again: half a surrogate pair has become a question mark in them, which can be quoted.
+        return utf8(
+                isPlain(utf8) ? '"' + told + '"' : MAPPER.writeValueAsString(new String(utf8, StandardCharsets.UTF_8)));
     }
 
     private static byte[] utf8(String told) {
@@ -178,5 +181,33 @@ final class LogLines {
         special['"'] = 1;
         special['\\'] = 1;
         return special;
+    }
+
+    /** A member of the objects that the lines are. */
+    private static final class Member {
+        private final byte[] begin;
+        // The first of its texts: of most names there are few, the same in every line, and to find them is cheaper than
+        // to look through them.
+        private final Map<String, byte[]> texts = new HashMap<>();
+
+        Member(String name) {
+            begin = utf8("," + MAPPER.writeValueAsString(Objects.requireNonNull(name)) + ":");
+        }
+
+        byte[] json(@Nullable Object value) {
+            if (value instanceof String told) {
+                var known = texts.get(told);
+                return known == null ? jsonOfNew(told) : known;
+            }
+            return LogLines.json(value);
+        }
+
+        private byte[] jsonOfNew(String told) {
+            var json = quoted(told);
+            if (texts.size() < MOST_TEXTS) {
+                texts.put(told, json);
+            }
+            return json;
+        }
     }
 }

@@ -37,6 +37,7 @@ final class Conversation {
     Supplier<byte[]> heard(HelidonSocket client) {
         return () -> hearing.during(() -> {
             try {
+                letOthersGoFirst();
                 var said = client.get();
                 beginToAsk();
                 return said;
@@ -45,6 +46,17 @@ final class Conversation {
                 throw new ServerConnectionException("nothing can be read", e);
             }
         });
+    }
+
+    /**
+     * Who has something to do does it before the next request is waited for. That may have come by then, which spares the
+     * system calls of waiting: a tenth of what a request costs under load.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing but the cost depends on it
+    private void letOthersGoFirst() {
+        if (!asking.get()) {
+            Thread.yield();
+        }
     }
 
     private void beginToAsk() {

@@ -65,7 +65,11 @@ final class Request {
     /** The values of all headers of that name as one list (RFC 9110 section 5.3). */
     String header(HeaderName name) {
         var values = headers(name);
-        return values.size() == 1 ? values.getFirst() : String.join(",", values);
+        return switch (values.size()) {
+            case 0 -> "";
+            case 1 -> values.getFirst();
+            default -> String.join(",", values);
+        };
     }
 
     /** In which its sender would like to read. */
