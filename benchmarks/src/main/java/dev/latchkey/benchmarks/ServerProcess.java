@@ -51,6 +51,11 @@ final class ServerProcess implements AutoCloseable {
         until("listen", this::takesConnections);
     }
 
+    /** Waits until its log says so. */
+    void untilSaying(String text) throws IOException, InterruptedException {
+        until("say " + text, () -> Files.readString(output).contains(text));
+    }
+
     private boolean takesConnections() throws IOException {
         try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return true;

@@ -130,14 +130,19 @@ final class Application implements AutoCloseable {
                 new TaskList(database.tasks(), clock, () -> new TaskId(UUID.randomUUID())),
                 new PersonalData(database.personalData(), clock, UUID::randomUUID),
                 new AccessRevocation(database.revocations(), clock));
+        var warmUp =
+                parts.opened(new WarmUp(settings.warmUp(), useCases, database.revocations(), settings.engine(), clock));
         var ready = List.of(
-                new ReadinessCheck("keys", verifier::ready), new ReadinessCheck("database", database::isUsable));
+                new ReadinessCheck("keys", verifier::ready),
+                new ReadinessCheck("database", database::isUsable),
+                new ReadinessCheck("warm", warmUp::isOver));
         var server = parts.opened(
                 HttpServer.start(OpenFiles.within(settings.http()), verifier.get(), useCases, ready, observers));
         LOG.atInfo()
                 .addKeyValue("port", server.port())
                 .addKeyValue("adminPort", server.adminPort())
                 .log("listening");
+        warmUp.start();
         return server;
     }
 

@@ -2,6 +2,7 @@ package dev.latchkey.bootstrap;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.latchkey.adapters.http.HttpServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -71,6 +72,10 @@ final class LogLines {
                     tell(event, time);
                 } else {
                     append(event, time);
+                }
+                if (HttpServer.WARM_UP.equals(event.getLoggerName())) {
+                    // To make it was all that was wanted.
+                    length = mark;
                 }
             } catch (RuntimeException | Error failure) {
                 length = mark;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param poolSize connections to the database at most
  * @param sessions where Better Auth keeps its sessions, {@code null} where only their tokens count
  * @param dataDirectory where the embedded PostgreSQL and the development issuer keep their files
+ * @param warmUp how long the service may make its code fast before it says that it is ready, zero for not at all
  * @param watching how the service lets itself be watched
  * @param findings what was found of the settings, well or ill
  */
@@ -35,6 +36,7 @@ record Settings(
         int poolSize,
         @Nullable SessionTable sessions,
         Path dataDirectory,
+        Duration warmUp,
         Watching watching,
         List<Finding> findings) {
     Settings {

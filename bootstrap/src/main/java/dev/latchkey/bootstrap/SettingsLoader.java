@@ -21,6 +21,7 @@ import static dev.latchkey.bootstrap.Setting.LATCHKEY_SESSION_TABLE;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_SHUTDOWN_DELAY;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ALGORITHMS;
 import static dev.latchkey.bootstrap.Setting.LATCHKEY_TOKEN_ENGINE;
+import static dev.latchkey.bootstrap.Setting.LATCHKEY_WARM_UP;
 import static dev.latchkey.bootstrap.Setting.OTEL_EXPORTER_OTLP_ENDPOINT;
 import static dev.latchkey.bootstrap.Setting.OTEL_EXPORTER_OTLP_HEADERS;
 import static dev.latchkey.bootstrap.Setting.OTEL_SERVICE_NAME;
@@ -271,6 +272,7 @@ final class SettingsLoader {
                 Duration.ZERO,
                 Duration.ofMinutes(5),
                 production ? NOTICE_IN_PRODUCTION : Duration.ZERO);
+        var warmUp = reader.duration(LATCHKEY_WARM_UP, Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO);
         var watching = watching();
         throwProblems();
         if (jwt == null) {
@@ -298,6 +300,7 @@ final class SettingsLoader {
                 poolSize,
                 sessions,
                 dataDirectory,
+                warmUp,
                 watching,
                 findings(jwt, database.orElse(null)));
     }

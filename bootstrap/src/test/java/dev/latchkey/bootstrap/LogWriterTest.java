@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.event.KeyValuePair;
+import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(30)
 class LogWriterTest {
@@ -411,6 +412,25 @@ class LogWriterTest {
             lines.begin();
             assertEquals(2, lines.add(List.of(at("2026-11-28T09:05:07Z"), broken, new LoggingEvent())));
             assertEquals(List.of("request INFO"), Out.events(new String(lines.bytes(), StandardCharsets.UTF_8)));
+        }
+
+        @Test
+        void holdsEachTextHoweverManyThereWereOfItsName() {
+            var texts = IntStream.range(0, 200).mapToObj(i -> "text \"" + i).toList();
+            for (var round = 0; round < 2; round++) {
+                for (var text : texts) {
+                    var line = JsonMapper.shared().readTree(of(at("2026-11-28T09:05:07Z", text, text.length())));
+                    assertEquals(text, line.get("v0").stringValue());
+                    assertEquals(text.length(), line.get("v1").intValue());
+                }
+            }
+        }
+
+        @Test
+        void isNotWrittenOfARequestThatTheServiceSentItself() {
+            var warmUp = at("2026-11-28T09:05:07Z");
+            warmUp.setLoggerName("latchkey.warmup");
+            assertEquals(List.of("request INFO"), Out.events(of(warmUp, at("2026-11-28T09:05:07Z"), warmUp)));
         }
 
         @Test

@@ -177,6 +177,7 @@ class SettingsTest {
             assertNull(settings.sessions());
             assertEquals(Duration.ofDays(7).plusMinutes(1), settings.longestTokenLife());
             assertEquals(Path.of("data").toAbsolutePath(), settings.dataDirectory());
+            assertEquals(Duration.ZERO, settings.warmUp());
             assertEquals(List.of(NOT_PRODUCTION, "audience_is_issuer"), remarks(settings));
         }
 
@@ -247,6 +248,7 @@ class SettingsTest {
                     Map.entry("LATCHKEY_HTTP_HOST", "127.0.0.2"),
                     Map.entry("LATCHKEY_HTTP_MAX_CONNECTIONS", "500"),
                     Map.entry("LATCHKEY_HTTP_SLOW_AFTER", "PT0.2S"),
+                    Map.entry("LATCHKEY_WARM_UP", "PT8S"),
                     Map.entry("LATCHKEY_SHUTDOWN_DELAY", "PT7S"),
                     Map.entry("LATCHKEY_ADMIN_PORT", "9091"),
                     Map.entry("LATCHKEY_ADMIN_HOST", "127.0.0.3"),
@@ -300,6 +302,7 @@ class SettingsTest {
             assertEquals(new BindingSecret("a".repeat(32)), database.binding());
             assertEquals(Duration.ofMinutes(61), database.longestTokenLife());
             assertEquals(Path.of("/somewhere"), settings.dataDirectory());
+            assertEquals(Duration.ofSeconds(8), settings.warmUp());
             assertEquals(
                     new Watching(
                             new LogSettings(LogLevel.WARN, false),
@@ -333,14 +336,17 @@ class SettingsTest {
                     List.of(
                             "LATCHKEY_HTTP_MAX_CONNECTIONS must be a whole number from 16 to 1000000",
                             "LATCHKEY_HTTP_SLOW_AFTER must be an ISO 8601 duration from PT0.05S to PT1M",
-                            "LATCHKEY_SHUTDOWN_DELAY must be an ISO 8601 duration from PT0S to PT5M"),
+                            "LATCHKEY_SHUTDOWN_DELAY must be an ISO 8601 duration from PT0S to PT5M",
+                            "LATCHKEY_WARM_UP must be an ISO 8601 duration from PT0S to PT1M"),
                     problems(with(
                             "LATCHKEY_HTTP_MAX_CONNECTIONS",
                             "15",
                             "LATCHKEY_HTTP_SLOW_AFTER",
                             "PT61S",
                             "LATCHKEY_SHUTDOWN_DELAY",
-                            "PT301S")));
+                            "PT301S",
+                            "LATCHKEY_WARM_UP",
+                            "PT61S")));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.latchkey.adapters.http;
 
 import dev.latchkey.domain.token.TokenVerifier;
 import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.MetricsConfig;
 import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
@@ -14,11 +15,17 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /** The service on its two sockets: the API on one, health and metrics on the other. */
 public final class HttpServer implements AutoCloseable {
+    /** The logger of requests that the service sends itself. */
+    public static final String WARM_UP = "latchkey.warmup";
+
     private static final String ADMIN = "admin";
+    private static final String LOOPBACK = "127.0.0.1";
     private static final long MAX_BODY_BYTES = 64 * 1024;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     // How long a client may be silent, and its body take to arrive: longer than load balancers keep idle connections.
@@ -63,8 +70,41 @@ public final class HttpServer implements AutoCloseable {
             Observers observers,
             Duration patience) {
         var meters = MetricsFactory.getInstance().globalRegistry();
+        return start(config, verifier, useCases, checks, observers, patience, meters, new RequestLog(meters));
+    }
+
+    /**
+     * Starts a server of its own on the loopback interface, for the service to send itself requests: these are in no
+     * metric, and in the log under {@value #WARM_UP} alone.
+     */
+    public static HttpServer startForWarmUp(TokenVerifier verifier, UseCases useCases) {
+        var config = new HttpConfig(
+                LOOPBACK,
+                0,
+                LOOPBACK,
+                0,
+                Set.of(),
+                null,
+                WARM_UP,
+                HttpConfig.DEFAULT_MAX_CONCURRENT_REQUESTS,
+                HttpConfig.DEFAULT_DRAIN_TIMEOUT);
+        var meters = MetricsFactory.getInstance()
+                .createMeterRegistry(MetricsConfig.builder().enabled(false).build());
+        var log = new RequestLog(LoggerFactory.getLogger(WARM_UP), meters, System::nanoTime);
+        return start(config, verifier, useCases, List.of(), Observers.NONE, PATIENCE, meters, log);
+    }
+
+    private static HttpServer start(
+            HttpConfig config,
+            TokenVerifier verifier,
+            UseCases useCases,
+            List<ReadinessCheck> checks,
+            Observers observers,
+            Duration patience,
+            MeterRegistry meters,
+            RequestLog log) {
         var reception =
-                new Reception(config, verifier, routes(useCases, observers.audit()), meters, observers, patience);
+                new Reception(config, verifier, routes(useCases, observers.audit()), meters, log, observers, patience);
         var connections =
                 PatientConnections.start(http(), patience, config.capacity().connections());
         var server = build(config, reception, checks, meters, connections).start();

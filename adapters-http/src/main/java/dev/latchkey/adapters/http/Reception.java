@@ -31,11 +31,12 @@ final class Reception {
             TokenVerifier verifier,
             List<Route> routes,
             MeterRegistry meters,
+            RequestLog log,
             Observers observers,
             Duration patience) {
         this.routes = List.copyOf(routes);
         this.meters = meters;
-        this.log = new RequestLog(meters);
+        this.log = log;
         this.observers = observers;
         this.patience = patience;
         this.turns = new Turns(config.maxConcurrentRequests(), Turns.PATIENCE);

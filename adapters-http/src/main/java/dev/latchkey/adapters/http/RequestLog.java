@@ -18,7 +18,6 @@ import org.slf4j.spi.LoggingEventBuilder;
  * flood of refusals the log gets a part.
  */
 final class RequestLog {
-    private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
     private static final String OTHER_METHOD = "_OTHER"; // OpenTelemetry's word for it
@@ -31,15 +30,17 @@ final class RequestLog {
 
     private record Answered(String method, String route, int status, String error) {}
 
+    private final Logger log;
     private final MeterRegistry meters;
     private final Map<Answered, Timer> timers = new ConcurrentHashMap<>();
     private final LinesPerSecond refusals;
 
     RequestLog(MeterRegistry meters) {
-        this(meters, System::nanoTime);
+        this(LoggerFactory.getLogger(RequestLog.class), meters, System::nanoTime);
     }
 
-    RequestLog(MeterRegistry meters, LongSupplier nanoTime) {
+    RequestLog(Logger log, MeterRegistry meters, LongSupplier nanoTime) {
+        this.log = log;
         this.meters = meters;
         this.refusals = new LinesPerSecond(MAX_REFUSALS_PER_SECOND, nanoTime);
     }
@@ -79,7 +80,7 @@ final class RequestLog {
 
     /** What went wrong on our side, by class and place: messages may hold what must not be logged. */
     void failed(Correlation found, Throwable failure) {
-        found.addTo(LOG.atError())
+        found.addTo(log.atError())
                 .addKeyValue("exception", failure.getClass().getName())
                 .addKeyValue("cause", cause(failure))
                 .addKeyValue("at", ownFrame(failure))
@@ -89,13 +90,12 @@ final class RequestLog {
     private void tellHeldBack() {
         var requests = refusals.takeHeldBack();
         if (requests > 0) {
-            LOG.atWarn().addKeyValue("requests", requests).log("refusals_not_logged");
+            log.atWarn().addKeyValue("requests", requests).log("refusals_not_logged");
         }
     }
 
-    private static LoggingEventBuilder line(
-            Correlation found, String method, String route, Answer answer, Duration duration) {
-        return found.addTo(LOG.atInfo()
+    private LoggingEventBuilder line(Correlation found, String method, String route, Answer answer, Duration duration) {
+        return found.addTo(log.atInfo()
                 .addKeyValue("method", method)
                 .addKeyValue("route", route)
                 .addKeyValue("status", status(answer))

@@ -154,8 +154,10 @@ class RequestLogTest {
     @Nested
     class AFlood {
         private final AtomicLong now = new AtomicLong();
-        private final RequestLog log =
-                new RequestLog(MetricsFactory.getInstance().globalRegistry(), now::get);
+        private final RequestLog log = new RequestLog(
+                LoggerFactory.getLogger(RequestLog.class),
+                MetricsFactory.getInstance().globalRegistry(),
+                now::get);
 
         private void answer(Answer answer, int times) {
             for (int i = 0; i < times; i++) {
