@@ -47,6 +47,11 @@ final class Application implements AutoCloseable {
 
     /** @param onDatabase opens what needs the database and is needed by the service */
     static Application start(Settings settings, Consumer<Parts> onDatabase) {
+        return start(settings, onDatabase, InstantSource.system());
+    }
+
+    /** @param clock the time on the wall */
+    static Application start(Settings settings, Consumer<Parts> onDatabase, InstantSource clock) {
         var parts = new Parts();
         try {
             settings.watching().log().apply();
@@ -55,7 +60,6 @@ final class Application implements AutoCloseable {
             if (settings.jwt().jwkSet() != null) {
                 Thread.startVirtualThread(settings.engine()::prepare); // while the database is being found
             }
-            var clock = InstantSource.system();
             var audit = parts.opened(AuditLog.start(settings.watching()));
             var tracing = parts.opened(settings.watching().tracing());
             var meters = new DatabaseMeters();
