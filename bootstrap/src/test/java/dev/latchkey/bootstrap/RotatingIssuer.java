@@ -11,27 +11,67 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** An issuer whose keys are had by HTTP, unless it is down, and whose latest key signs; all of them stay published. */
+/** An issuer whose keys are had by HTTP, unless it has other things in mind, and whose latest key signs. */
 final class RotatingIssuer implements AutoCloseable {
-    private record Keys(int number, DevelopmentIssuer signer, String published) {}
+    /** What becomes of who comes for the keys. */
+    enum Conduct {
+        /** Told every key that there ever was. */
+        HONEST,
+        /** Told the latest key alone. */
+        WITHDRAWING,
+        /** Told that there are no keys. */
+        EMPTY,
+        /** Told a shared secret beside all keys: that of {@link SecretToken}. */
+        INDISCREET,
+        /** Told that something broke. */
+        FAILING,
+        /** Shown a page, and that all is well. */
+        CHATTY,
+        /** Let in, and told nothing. */
+        SILENT,
+        /** Told one character after the other, without an end. */
+        TRICKLING,
+        /** Nobody listens. */
+        GONE
+    }
+
+    private record Keys(int number, DevelopmentIssuer signer, String latest, String all) {}
+
+    private static final String JSON = "application/json";
 
     private final Path directory;
-    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicReference<HttpServer> server;
+    private final int port;
     private final AtomicReference<Keys> keys;
-    private final AtomicBoolean down = new AtomicBoolean();
+    private final AtomicReference<Conduct> conduct = new AtomicReference<>(Conduct.HONEST);
+    private final AtomicInteger fetches = new AtomicInteger();
     private final AtomicLong changed = new AtomicLong(System.nanoTime());
 
     RotatingIssuer(Path directory) throws IOException {
         this.directory = directory;
         this.keys = new AtomicReference<>(keys(0, ""));
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
+        this.server = new AtomicReference<>(listen(0));
+        this.port = server.get().getAddress().getPort();
+    }
+
+    private HttpServer listen(int onPort) throws IOException {
+        var listener = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort), 0);
+        listener.setExecutor(threads);
+        listener.createContext("/", this::answer);
+        listener.start();
+        return listener;
     }
 
     private Keys keys(int number, String before) throws IOException {
@@ -39,24 +79,56 @@ final class RotatingIssuer implements AutoCloseable {
         var signer = DevelopmentIssuer.open(own);
         var set = Files.readString(Path.of(DevelopmentIssuer.jwkSet(own)));
         var key = set.substring(set.indexOf('[') + 1, set.lastIndexOf(']'));
-        return new Keys(number, signer, before.isEmpty() ? key : before + "," + key);
+        return new Keys(number, signer, key, before.isEmpty() ? key : before + "," + key);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        fetches.incrementAndGet();
+        var known = keys.get();
         try (exchange) {
-            if (down.get()) {
-                exchange.sendResponseHeaders(500, -1);
-                return;
+            switch (conduct.get()) {
+                case HONEST -> answer(exchange, JSON, set(known.all()));
+                case WITHDRAWING -> answer(exchange, JSON, set(known.latest()));
+                case EMPTY -> answer(exchange, JSON, set(""));
+                case INDISCREET -> answer(exchange, JSON, set(known.all() + "," + secret()));
+                case CHATTY -> answer(exchange, "text/html", "<html>");
+                case SILENT -> closing.await();
+                case TRICKLING -> trickle(exchange);
+                case FAILING, GONE -> exchange.sendResponseHeaders(500, -1);
             }
-            var body = ("{\"keys\":[" + keys.get().published() + "]}").getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 
+    private static void answer(HttpExchange exchange, String type, String text) throws IOException {
+        var body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", type);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    private void trickle(HttpExchange exchange) throws IOException, InterruptedException {
+        exchange.getResponseHeaders().add("Content-Type", JSON);
+        exchange.sendResponseHeaders(200, 0);
+        while (!closing.await(100, TimeUnit.MILLISECONDS)) {
+            exchange.getResponseBody().write(' ');
+            exchange.getResponseBody().flush();
+        }
+    }
+
+    private static String set(String keys) {
+        return "{\"keys\":[" + keys + "]}";
+    }
+
+    private static String secret() {
+        var secret = SecretToken.SECRET.getBytes(StandardCharsets.UTF_8);
+        return "{\"kty\":\"oct\",\"alg\":\"HS256\",\"kid\":\"secret\",\"k\":\""
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(secret) + "\"}";
+    }
+
     URI jwkSet() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks");
+        return URI.create("http://127.0.0.1:" + port + "/jwks");
     }
 
     String token(String user, Instant now, Duration life) {
@@ -67,12 +139,22 @@ final class RotatingIssuer implements AutoCloseable {
     void rotate() throws IOException {
         var before = keys.get();
         changed.set(System.nanoTime());
-        keys.set(keys(before.number() + 1, before.published()));
+        keys.set(keys(before.number() + 1, before.all()));
     }
 
-    void setDown(boolean isDown) {
+    void behave(Conduct next) throws IOException {
         changed.set(System.nanoTime());
-        down.set(isDown);
+        var before = conduct.getAndSet(next);
+        if (next == Conduct.GONE) {
+            server.get().stop(0);
+        } else if (before == Conduct.GONE) {
+            server.set(listen(port));
+        }
+    }
+
+    /** How often somebody came for the keys. */
+    int fetches() {
+        return fetches.get();
     }
 
     /** Whether there may be keys that not everybody knows yet. */
@@ -82,6 +164,8 @@ final class RotatingIssuer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        closing.countDown();
+        server.get().stop(0);
+        threads.close();
     }
 }

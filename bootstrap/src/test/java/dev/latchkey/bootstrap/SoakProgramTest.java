@@ -199,7 +199,7 @@ class SoakProgramTest {
                 postgres = EmbeddedPostgres.start(directory.resolve("data"));
                 cable.lead(portOfPostgres());
             }
-            case ISSUER_DOWN -> issuer.setDown(true);
+            case ISSUER_DOWN -> issuer.behave(RotatingIssuer.Conduct.FAILING);
             case ISSUER_ROTATED -> {
                 issuer.rotate();
                 users.forEach(SoakUser::signInWithNextAction);
@@ -224,7 +224,7 @@ class SoakProgramTest {
     private void lift(Fault fault) throws IOException, InterruptedException {
         switch (fault) {
             case DATABASE_CUT -> cable.lead(portOfPostgres());
-            case ISSUER_DOWN -> issuer.setDown(false);
+            case ISSUER_DOWN -> issuer.behave(RotatingIssuer.Conduct.HONEST);
             case INSTANCE_KILLED, INSTANCE_ENDED -> {
                 for (var service : ending) {
                     service.program().awaitEnd();

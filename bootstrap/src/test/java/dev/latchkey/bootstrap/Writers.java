@@ -31,7 +31,9 @@ final class Writers implements AutoCloseable {
     /** Of waiting for a service that must have answered long before. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Of who was asked to come again later, and comes sooner. */
     private static final Duration PAUSE = Duration.ofMillis(20);
+
     private static final int FORGED_EACH = 10;
 
     private final HttpClient http =
@@ -39,6 +41,7 @@ final class Writers implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Supplier<URI> service;
     private final Supplier<String> forgedToken;
+    private final Duration between;
     private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
     private final Queue<String> unexpected = new ConcurrentLinkedQueue<>();
     private final AtomicLong requests = new AtomicLong();
@@ -62,8 +65,17 @@ final class Writers implements AutoCloseable {
 
     /** @param tokens of each of the writers in turn */
     Writers(Supplier<URI> service, List<String> tokens, Supplier<String> forgedToken) {
+        this(service, tokens, forgedToken, Duration.ZERO);
+    }
+
+    /**
+     * @param tokens of each of the writers in turn
+     * @param between how long each waits before its next task
+     */
+    Writers(Supplier<URI> service, List<String> tokens, Supplier<String> forgedToken, Duration between) {
         this.service = service;
         this.forgedToken = forgedToken;
+        this.between = between;
         this.running = IntStream.range(0, COUNT)
                 .<Future<?>>mapToObj(n -> threads.submit(() -> write(n, tokens.get(n))))
                 .toList();
@@ -74,20 +86,20 @@ final class Writers implements AutoCloseable {
             var title = UUID.randomUUID().toString();
             while (!isAdded(number, token, title)) {
                 tryForgedToken();
-                pause();
+                pause(PAUSE);
                 // And again, under the same key.
             }
             acknowledged.add(title);
             if (acknowledgedOf.get(number).incrementAndGet() % FORGED_EACH == 0) {
                 tryForgedToken();
             }
+            pause(between);
         }
     }
 
-    /** As one would who was asked to come again later, and sooner. */
-    private static void pause() {
+    private static void pause(Duration time) {
         try {
-            Thread.sleep(PAUSE);
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -162,7 +174,7 @@ final class Writers implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("waited too long for " + wanted + ": " + counters);
             }
-            pause();
+            pause(PAUSE);
         }
     }
 
