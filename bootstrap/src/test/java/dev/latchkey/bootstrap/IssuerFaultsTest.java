@@ -60,22 +60,13 @@ class IssuerFaultsTest {
     void start(@TempDir Path directory) throws Exception {
         var postgres = parts.opened(BreakablePostgres.start(directory.resolve("data")));
         var threads = parts.opened(Executors.newVirtualThreadPerTaskExecutor());
-        var services = new HashMap<String, RelyingService>();
-        // The first one migrates, by itself.
-        services.put(
-                GONE_AT_FIRST, parts.opened(RelyingService.start(GONE_AT_FIRST, Conduct.GONE, postgres, directory)));
-        var starting = STORIES.keySet().stream()
-                .filter(name -> !name.equals(GONE_AT_FIRST))
-                .map(name -> threads.submit(() -> RelyingService.start(name, Conduct.HONEST, postgres, directory)))
-                .toList();
-        for (var each : starting) {
-            var service = parts.opened(each.get());
-            service.warmUp();
-            services.put(service.name(), service);
+        // One start after the other, beside which the faults of those before are waited for.
+        for (var story : STORIES.entrySet()) {
+            var name = story.getKey();
+            var atFirst = name.equals(GONE_AT_FIRST) ? Conduct.GONE : Conduct.HONEST;
+            var service = parts.opened(RelyingService.start(name, atFirst, postgres, directory));
+            costs.put(name, threads.submit(() -> story.getValue().of(new IssuerFault(service))));
         }
-        services.forEach((name, service) -> costs.put(
-                name,
-                threads.submit(() -> Objects.requireNonNull(STORIES.get(name)).of(new IssuerFault(service)))));
     }
 
     @AfterAll

@@ -50,7 +50,12 @@ record RelyingService(String name, RotatingIssuer issuer, Service service, Strin
         var claims = Map.of("iss", SecretToken.ISSUER, "aud", SecretToken.AUDIENCE);
         var stranger = DevelopmentIssuer.open(directory.resolve(name + "-stranger"))
                 .issue(name + "-0", Instant.now(), LIFE, claims);
-        return new RelyingService(name, issuer, Service.of(Program.start(environment, "serve")), stranger, postgres);
+        var service =
+                new RelyingService(name, issuer, Service.of(Program.start(environment, "serve")), stranger, postgres);
+        if (atFirst == Conduct.HONEST) {
+            service.warmUp();
+        }
+        return service;
     }
 
     /** So that the first requests under load are like those after them. */
