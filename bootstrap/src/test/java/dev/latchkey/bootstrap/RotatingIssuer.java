@@ -48,6 +48,7 @@ final class RotatingIssuer implements AutoCloseable {
     private record Keys(int number, DevelopmentIssuer signer, String latest, String all) {}
 
     private static final String JSON = "application/json";
+    private static final Duration LONG_AGO = Duration.ofDays(1);
 
     private final Path directory;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -57,7 +58,8 @@ final class RotatingIssuer implements AutoCloseable {
     private final AtomicReference<Keys> keys;
     private final AtomicReference<Conduct> conduct = new AtomicReference<>(Conduct.HONEST);
     private final AtomicInteger fetches = new AtomicInteger();
-    private final AtomicLong changed = new AtomicLong(System.nanoTime());
+    // Whoever starts after it knows its first keys.
+    private final AtomicLong rotated = new AtomicLong(System.nanoTime() - LONG_AGO.toNanos());
 
     RotatingIssuer(Path directory) throws IOException {
         this.directory = directory;
@@ -132,18 +134,27 @@ final class RotatingIssuer implements AutoCloseable {
     }
 
     String token(String user, Instant now, Duration life) {
+        return token(keys.get().signer(), user, now, life);
+    }
+
+    private static String token(DevelopmentIssuer signer, String user, Instant now, Duration life) {
         var claims = Map.of("iss", SecretToken.ISSUER, "aud", SecretToken.AUDIENCE);
-        return keys.get().signer().issue(user, now, life, claims);
+        return signer.issue(user, now, life, claims);
+    }
+
+    /** One that is faultless but for its key, which is new each time and never published. */
+    String tokenUnderUnknownKey(String user, Instant now, Duration life) throws IOException {
+        var signer = DevelopmentIssuer.open(Files.createTempDirectory(directory, "unpublished"));
+        return token(signer, user, now, life);
     }
 
     void rotate() throws IOException {
         var before = keys.get();
-        changed.set(System.nanoTime());
+        rotated.set(System.nanoTime());
         keys.set(keys(before.number() + 1, before.all()));
     }
 
     void behave(Conduct next) throws IOException {
-        changed.set(System.nanoTime());
         var before = conduct.getAndSet(next);
         if (next == Conduct.GONE) {
             server.get().stop(0);
@@ -152,14 +163,14 @@ final class RotatingIssuer implements AutoCloseable {
         }
     }
 
-    /** How often somebody came for the keys. */
-    int fetches() {
-        return fetches.get();
+    /** Whether there may be keys that not everybody knows yet. */
+    boolean rotatedWithin(Duration time) {
+        return System.nanoTime() - rotated.get() < time.toNanos();
     }
 
-    /** Whether there may be keys that not everybody knows yet. */
-    boolean changedWithin(Duration time) {
-        return System.nanoTime() - changed.get() < time.toNanos();
+    /** How often somebody came for the keys, whatever they were told. */
+    int fetches() {
+        return fetches.get();
     }
 
     @Override

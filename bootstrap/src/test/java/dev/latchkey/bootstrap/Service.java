@@ -48,8 +48,19 @@ record Service(Program program, int port, int adminPort) implements AutoCloseabl
         return send("GET", path, token, "");
     }
 
+    /** Adds a task of that title, which is its {@code Idempotency-Key} as well. */
+    HttpResponse<String> addOnce(String title, String token) throws IOException, InterruptedException {
+        var request = request("POST", "/api/tasks", token, "{\"title\":\"" + title + "\"}")
+                .header("Idempotency-Key", '"' + title + '"');
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
     HttpResponse<String> send(String method, String path, String token, String body)
             throws IOException, InterruptedException {
+        return HTTP.send(request(method, path, token, body).build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String method, String path, String token, String body) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + token)
@@ -57,7 +68,7 @@ record Service(Program program, int port, int adminPort) implements AutoCloseabl
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }
-        return HTTP.send(request.build(), BodyHandlers.ofString());
+        return request;
     }
 
     /** Whether requests are worth sending here. */

@@ -2,6 +2,7 @@ package dev.latchkey.bootstrap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,8 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -22,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A user at work, and what must be true of their tasks: those that were acknowledged are there, those of whose fate
- * nobody told may be, and there are no others.
+ * nobody told may be, there are no others, and none is there twice.
  */
 final class SoakUser {
     private static final Duration KNOWN_EVERYWHERE = Duration.ofSeconds(2);
@@ -38,7 +41,7 @@ final class SoakUser {
     private final String name;
     private final RotatingIssuer issuer;
     private final Map<String, String> kept = new HashMap<>();
-    private final Set<String> maybeAdded = new HashSet<>();
+    private final SequencedSet<String> maybeAdded = new LinkedHashSet<>();
     private final Set<String> maybeDeleted = new HashSet<>();
     private final List<TakenBack> takenBack = new ArrayList<>();
     private final Map<String, Integer> outcomes = new HashMap<>();
@@ -85,7 +88,7 @@ final class SoakUser {
         }
         var choice = random.nextInt(100);
         if (choice < 50) {
-            add(service);
+            add(service, random);
         } else if (choice < 70) {
             list(service);
         } else if (choice < 95) {
@@ -128,16 +131,18 @@ final class SoakUser {
     private boolean mayBeRefused(String code) {
         return switch (code) {
             case "token_revoked" -> maybeTakenBack;
-            case "invalid_token" -> issuer.changedWithin(KEYS_KNOWN);
+            case "invalid_token" -> issuer.rotatedWithin(KEYS_KNOWN);
             default -> false;
         };
     }
 
-    private void add(Service service) throws InterruptedException {
-        var title = name + "-" + written++;
+    /** A new task, or again, by way of any instance, one of whose fate nobody told. */
+    private void add(Service service, RandomGenerator random) throws InterruptedException {
+        var again = !maybeAdded.isEmpty() && random.nextBoolean();
+        var title = again ? maybeAdded.getFirst() : name + "-" + written++;
         maybeAdded.add(title);
-        var status = outcome("add", () -> {
-            var answer = service.send("POST", "/api/tasks", token, "{\"title\":\"" + title + "\"}");
+        var status = outcome(again ? "add again" : "add", () -> {
+            var answer = service.addOnce(title, token);
             if (answer.statusCode() == CREATED) {
                 kept.put(
                         title,
@@ -145,7 +150,8 @@ final class SoakUser {
             }
             return answer;
         });
-        if (status == CREATED || status == 401) {
+        // That it is refused now says nothing of the time before.
+        if (status == CREATED || (status == 401 && !again)) {
             maybeAdded.remove(title);
         }
     }
@@ -223,7 +229,8 @@ final class SoakUser {
                 return false;
             }
             for (var task : page.getFirst().path("items")) {
-                found.put(task.path("title").stringValue(), task.path("id").stringValue());
+                var title = task.path("title").stringValue();
+                assertNull(found.put(title, task.path("id").stringValue()), () -> "there twice: " + title);
             }
             cursor = page.getFirst().path("nextCursor").stringValue("");
             if (cursor.isEmpty()) {
