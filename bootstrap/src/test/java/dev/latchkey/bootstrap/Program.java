@@ -3,6 +3,7 @@ package dev.latchkey.bootstrap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,20 @@ public final class Program implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** What it takes of the machine's memory; 0 where the system does not tell. */
+    long residentMegabytes() throws IOException {
+        var status = Path.of("/proc", String.valueOf(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        return Files.readAllLines(status).stream()
+                        .filter(it -> it.startsWith("VmRSS:"))
+                        .mapToLong(it -> Long.parseLong(it.replaceAll("\\D", "")))
+                        .findFirst()
+                        .orElseThrow()
+                / 1024;
     }
 
     /** SIGTERM; by the handle, since {@link Process#destroy} would close its output unread. */

@@ -105,7 +105,7 @@ class SurvivalProgramTest {
             assumeTrue(mayOpen(11_000), "the test itself may not open as many files");
             try (var service = Service.start(postgres, Map.of("JAVA_TOOL_OPTIONS", "-XX:+UseSerialGC -Xmx256m"))) {
                 assertServes(service);
-                var before = residentMegabytes(service);
+                var before = service.program().residentMegabytes();
                 for (var n = 0; n < 10_000; n++) {
                     connect(service);
                     if (n % 1000 == 0) {
@@ -113,13 +113,13 @@ class SurvivalProgramTest {
                     }
                 }
                 assertServes(service);
-                var during = residentMegabytes(service);
+                var during = service.program().residentMegabytes();
                 leave();
                 assertServes(service);
                 Files.writeString(
                         FIGURES,
                         "resident before %d MB, with 10,000 idle connections opened %d MB, after they left %d MB%n"
-                                .formatted(before, during, residentMegabytes(service)));
+                                .formatted(before, during, service.program().residentMegabytes()));
                 assertTrue(during < 600, () -> "MB: " + during);
             }
         }
@@ -127,19 +127,6 @@ class SurvivalProgramTest {
         private static boolean mayOpen(int files) {
             return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                     && unix.getMaxFileDescriptorCount() >= files;
-        }
-
-        private static long residentMegabytes(Service service) throws IOException {
-            var status = Path.of("/proc", String.valueOf(service.program().pid()), "status");
-            if (!Files.exists(status)) {
-                return 0;
-            }
-            return Files.readAllLines(status).stream()
-                            .filter(it -> it.startsWith("VmRSS:"))
-                            .mapToLong(it -> Long.parseLong(it.replaceAll("\\D", "")))
-                            .findFirst()
-                            .orElseThrow()
-                    / 1024;
         }
     }
 
