@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,11 +37,18 @@ abstract class DatabaseFaults {
      */
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(2 + 10 + 3);
 
+    /** What operators are promised, and three for a busy machine. */
+    private static final Duration NOT_READY_WITHIN = Duration.ofSeconds(4 + 3);
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Something that can be done to a database. */
     private interface Deed {
         void run() throws Exception;
+    }
+
+    private interface WithWriters {
+        void run(Writers writers) throws Exception;
     }
 
     private final Parts parts = new Parts();
@@ -166,7 +174,8 @@ abstract class DatabaseFaults {
     }
 
     private interface UnderLoad {
-        void run(Writers writers) throws Exception;
+        /** How long it took until the program was not ready, if it ever was not. */
+        Optional<Duration> run(Writers writers) throws Exception;
     }
 
     /** A fault after which nothing works until it is healed, and which operators and load balancers are told of. */
@@ -174,15 +183,18 @@ abstract class DatabaseFaults {
         during(
                 fault,
                 writers -> {
+                    var began = System.nanoTime();
                     cause.run();
                     awaitReady(503);
+                    var notReady = Duration.ofNanos(System.nanoTime() - began);
                     writers.awaitRefusals();
                     assertEquals(503, status("ready"));
+                    return Optional.of(notReady);
                 },
                 heal);
     }
 
-    private void staysReadyThrough(String fault, UnderLoad cause, Deed heal) throws Exception {
+    private void staysReadyThrough(String fault, WithWriters cause, Deed heal) throws Exception {
         during(
                 fault,
                 writers -> {
@@ -191,6 +203,7 @@ abstract class DatabaseFaults {
                         // It came upon a connection that was just cut.
                         assertEquals(200, status("ready"));
                     }
+                    return Optional.empty();
                 },
                 heal);
     }
@@ -198,13 +211,14 @@ abstract class DatabaseFaults {
     private void during(String fault, UnderLoad cause, Deed heal) throws Exception {
         var users = fault.replaceAll("\\W+", "-");
         var writers = Writers.to(service, users);
+        Optional<Duration> notReady;
         Duration lasted;
         Duration recovery;
         try (writers) {
             writers.awaitAcknowledgements(20);
             var began = System.nanoTime();
             try {
-                cause.run(writers);
+                notReady = cause.run(writers);
                 assertEquals(200, status("live"));
             } finally {
                 heal.run();
@@ -221,7 +235,9 @@ abstract class DatabaseFaults {
         assertTrue(writers.refused() > 0, "nothing was felt of it");
         assertTrue(writers.longest().compareTo(ANSWERED_WITHIN) < 0, () -> "an answer took " + writers.longest());
         assertEquals(writers.acknowledged(), kept(users));
-        figures.add(fault, lasted, recovery, writers);
+        figures.add(fault, lasted, notReady, recovery, writers);
+        notReady.ifPresent(time -> assertTrue(
+                time.compareTo(NOT_READY_WITHIN) < 0, () -> "it was said after " + time + " not to be ready"));
     }
 
     private List<String> kept(String users) throws SQLException {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What each fault of one kind cost, as a table in {@code target/faults-KIND.txt}. */
 final class FaultFigures {
@@ -18,6 +19,7 @@ final class FaultFigures {
         rows.add(row(
                 "fault",
                 "lasted",
+                "not ready",
                 "requests",
                 "refused",
                 "cut off",
@@ -28,11 +30,17 @@ final class FaultFigures {
                 "recovery"));
     }
 
-    /** To be called when it is sure that nothing was lost, nothing there twice and nobody let in by a forged token. */
-    void add(String fault, Duration lasted, Duration recovery, Writers writers) throws IOException {
+    /**
+     * To be called when it is sure that nothing was lost, nothing there twice and nobody let in by a forged token.
+     *
+     * @param notReady how long after the fault the program said so, if that was waited for
+     */
+    void add(String fault, Duration lasted, Optional<Duration> notReady, Duration recovery, Writers writers)
+            throws IOException {
         rows.add(row(
                 fault,
                 seconds(lasted),
+                notReady.map(FaultFigures::seconds).orElse("-"),
                 writers.requests(),
                 writers.refused(),
                 writers.cutOff(),
@@ -44,8 +52,12 @@ final class FaultFigures {
         Files.write(file, rows);
     }
 
+    void add(String fault, Duration lasted, Duration recovery, Writers writers) throws IOException {
+        add(fault, lasted, Optional.empty(), recovery, writers);
+    }
+
     private static String row(Object... cells) {
-        return String.format(Locale.ROOT, "%-54s %8s %9s %8s %8s %5s %6s %8s %8s %9s", cells)
+        return String.format(Locale.ROOT, "%-54s %8s %9s %9s %8s %8s %5s %6s %8s %8s %9s", cells)
                 .stripTrailing();
     }
 
