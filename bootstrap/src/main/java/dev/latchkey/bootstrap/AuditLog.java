@@ -47,8 +47,7 @@ final class AuditLog implements AuditTrail, AutoCloseable {
     private final SubjectDigests digests;
     private final ConcurrentMap<Long, Boolean> known;
     // Who came in since sums were told last, by name, and so for no longer than their tokens are known: a digest for
-    // each
-    // request would cost more than to know its token.
+    // each request would cost more than to know its token.
     private final Set<UserId> lately = ConcurrentHashMap.newKeySet();
     private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
     private final AtomicInteger firstSeen = new AtomicInteger();

@@ -9,7 +9,6 @@ import dev.latchkey.adapters.jwt.SharedSecret;
 import dev.latchkey.adapters.jwt.TokenCacheConfig;
 import dev.latchkey.domain.access.AccessCheck;
 import dev.latchkey.domain.token.TokenPolicy;
-import dev.latchkey.domain.token.TokenVerifier;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -90,15 +89,12 @@ final class WarmUp implements AutoCloseable {
 
     private void run() {
         var start = System.nanoTime();
-        var requests = requests();
-        try (var server = HttpServer.startForWarmUp(verifier(), useCases);
-                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var i = 0; i < CONNECTIONS; i++) {
-                var _ = clients.submit(() -> talk(server.port(), requests, start));
-            }
+        try {
+            sendAll(start);
         } catch (RuntimeException e) {
             // Slow is better than not at all.
             LOG.atWarn().addKeyValue("exception", e.getClass().getName()).log("not_warmed_up");
+            return;
         } finally {
             over.set(true);
         }
@@ -110,7 +106,18 @@ final class WarmUp implements AutoCloseable {
                 .log("warmed_up");
     }
 
-    private Void talk(int port, List<byte[]> requests, long start) throws IOException {
+    private void sendAll(long start) {
+        var requests = requests();
+        try (var verifier = verifier();
+                var server = HttpServer.startForWarmUp(new RevocableTokenVerifier(verifier, List.of(check)), useCases);
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var i = 0; i < CONNECTIONS; i++) {
+                var _ = clients.submit(() -> send(server.port(), requests, start));
+            }
+        }
+    }
+
+    private Void send(int port, List<byte[]> requests, long start) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
             var out = socket.getOutputStream();
@@ -136,12 +143,12 @@ final class WarmUp implements AutoCloseable {
         return over.get() || late || sent.get() >= MOST_REQUESTS ? -1 : sent.getAndIncrement();
     }
 
-    private TokenVerifier verifier() {
+    private JwtTokenVerifier verifier() {
         var policy = new TokenPolicy(
                 ISSUER, Set.of(ISSUER), Set.of("JWT"), Duration.ZERO, TokenPolicy.MAX_CLOCK_SKEW.plus(atMost));
         var config = new JwtConfig(policy, Set.of(), List.of(new SharedSecret(secret)), null)
                 .with(new TokenCacheConfig(TOKENS / 2, 1 << 20));
-        return new RevocableTokenVerifier(new JwtTokenVerifier(config, engine.create(), clock), List.of(check));
+        return new JwtTokenVerifier(config, engine.create(), clock);
     }
 
     private List<byte[]> requests() {
