@@ -32,6 +32,6 @@ COPY --from=rehearsal --chown=0:0 /tmp/caches /opt/latchkey/
 ENV LATCHKEY_ENV=production
 USER 10001:10001
 EXPOSE 8080
-HEALTHCHECK --interval=5s --timeout=3s --start-period=30s CMD ["/opt/latchkey/healthy"]
+HEALTHCHECK --interval=5s --timeout=3s --start-period=90s CMD ["/opt/latchkey/healthy"]
 ENTRYPOINT ["/opt/latchkey/latchkey"]
 CMD ["serve"]

@@ -134,8 +134,7 @@ final class Application implements AutoCloseable {
                 new TaskList(database.tasks(), clock, () -> new TaskId(UUID.randomUUID())),
                 new PersonalData(database.personalData(), clock, UUID::randomUUID),
                 new AccessRevocation(database.revocations(), clock));
-        var warmUp =
-                parts.opened(new WarmUp(settings.warmUp(), useCases, database.revocations(), settings.engine(), clock));
+        var warmUp = new WarmUp(settings.warmUp(), useCases, database.revocations(), settings.engine(), clock);
         var ready = List.of(
                 new ReadinessCheck("keys", verifier::ready),
                 new ReadinessCheck("database", database::isUsable),
@@ -146,7 +145,7 @@ final class Application implements AutoCloseable {
                 .addKeyValue("port", server.port())
                 .addKeyValue("adminPort", server.adminPort())
                 .log("listening");
-        warmUp.start();
+        parts.opened(warmUp).start();
         return server;
     }
 

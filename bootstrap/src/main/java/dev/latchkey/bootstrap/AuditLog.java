@@ -36,7 +36,7 @@ final class AuditLog implements AuditTrail, AutoCloseable {
     static final int MOST_KNOWN = 50_000;
     static final int MOST_FIRST_SEEN_LINES = 1000;
 
-    private static final int MOST_LATELY = 1 << 16;
+    private static final int MOST_LATELY = 1 << 15;
 
     private static final Logger LOG = LoggerFactory.getLogger(NAME);
     private static final Duration PERIOD = Duration.ofMinutes(1);

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import dev.latchkey.adapters.http.HttpServer;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -80,9 +81,13 @@ public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
-        if (count.incrementAndGet() > MOST_WAITING) {
+        var place = count.incrementAndGet();
+        if (place > MOST_WAITING) {
             count.decrementAndGet();
             dropped.incrementAndGet();
+        } else if (place > MOST_WAITING / 2 && HttpServer.WARM_UP.equals(event.getLoggerName())) {
+            // Not to be written anyway.
+            count.decrementAndGet();
         } else {
             waiting.add(event);
         }

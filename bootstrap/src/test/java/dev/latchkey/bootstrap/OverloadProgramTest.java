@@ -135,6 +135,7 @@ class OverloadProgramTest {
 
             assertEquals(0, others, "answered otherwise");
             assertEquals(0, watched.notReady(), "times that it was not ready");
+            assertTrue(served.size() > CLIENTS, figures);
             assertTrue(refused.size() > served.size(), figures);
             // Without a limit all would wait in one queue, for 1.5 s and more.
             assertTrue(p95(served) < SERVED_WITHIN.toMillis(), figures);

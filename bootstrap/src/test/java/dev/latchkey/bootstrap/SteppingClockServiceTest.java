@@ -37,6 +37,7 @@ class SteppingClockServiceTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final FaultFigures figures = new FaultFigures("clock");
+    private final Parts parts = new Parts();
     private final AtomicReference<Duration> wrong = new AtomicReference<>(Duration.ZERO);
 
     @SuppressWarnings("NullAway.Init") // set before all tests
@@ -47,7 +48,7 @@ class SteppingClockServiceTest {
 
     @BeforeAll
     void startService(@TempDir Path data) throws SettingsProblems {
-        postgres = EmbeddedPostgres.start(data);
+        postgres = parts.opened(EmbeddedPostgres.start(data));
         var settings =
                 SettingsLoader.serve(SettingsValues.of(null, SecretToken.environment(SecretToken.SECRET, postgres)));
         var system = InstantSource.system();
@@ -57,8 +58,7 @@ class SteppingClockServiceTest {
 
     @AfterAll
     void stopService() {
-        application.close();
-        postgres.close();
+        parts.close();
     }
 
     @BeforeEach

@@ -11,9 +11,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,10 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WarmUpProgramTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path directory;
 
     @SuppressWarnings("NullAway.Init") // set before all tests
     private EmbeddedPostgres postgres;
@@ -55,28 +62,60 @@ class WarmUpProgramTest {
                 .toList();
     }
 
+    /** How often a timer has run, by the first word of its name and what its labels hold. */
+    private static List<String> counts(Service service, String begin, String label)
+            throws IOException, InterruptedException {
+        return admin(service, "/observe/metrics")
+                .body()
+                .lines()
+                .filter(it -> it.startsWith(begin) && it.contains("_seconds_count{") && it.contains(label))
+                .map(it -> it.substring(it.lastIndexOf(' ') + 1))
+                .toList();
+    }
+
+    private static Set<String> names(Service service) throws IOException, InterruptedException {
+        return admin(service, "/observe/metrics")
+                .body()
+                .lines()
+                .filter(it -> it.startsWith("# TYPE"))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     @Test
     void servesButIsNotReadyUntilItIsOverAndTellsOfNoneOfItsRequests() throws Exception {
-        try (var service = Service.start(postgres, Map.of("LATCHKEY_WARM_UP", "PT4S"))) {
+        try (var service = Service.start(postgres, Map.of("LATCHKEY_WARM_UP", "PT8S"))) {
             assertEquals(503, admin(service, "/observe/health/ready/warm").statusCode());
             assertFalse(service.isReady());
             var alice = service.get("/api/me", Service.token("alice"));
             assertEquals(200, alice.statusCode());
+            var before = names(service);
 
             var line = JsonMapper.shared().readTree(service.program().awaitLine("\"warmed_up\""));
             assertEquals(200, admin(service, "/observe/health/ready/warm").statusCode());
             assertTrue(service.isReady());
-            assertTrue(line.get("requests").intValue() > 100, line.toString());
+            assertTrue(line.get("served").intValue() > 100, line.toString());
 
             assertEquals(List.of(alice.headers().firstValue("X-Request-Id").orElseThrow()), requests(service));
-            var counts = admin(service, "/observe/metrics")
-                    .body()
-                    .lines()
-                    .filter(it -> it.startsWith("http_server_request_duration_seconds_count")
-                            || it.startsWith("latchkey_token_verification_duration_seconds_count"))
-                    .map(it -> it.substring(it.lastIndexOf(' ') + 1))
-                    .toList();
-            assertEquals(List.of("1.0", "1.0"), counts);
+            assertEquals(List.of("1.0"), counts(service, "http_server_request_duration", ""));
+            assertEquals(List.of("1.0"), counts(service, "latchkey_token_verification_duration", ""));
+            // Of tasks: all the others were its own.
+            assertTrue(Double.parseDouble(counts(service, "db_client_operation", "latchkey.task")
+                            .getFirst())
+                    > 1);
+            assertTrue(names(service).containsAll(before));
+            // What comes later is counted as ever.
+            assertEquals(200, service.get("/api/tasks", Service.token("alice")).statusCode());
+            assertEquals(List.of("1.0"), counts(service, "http_server_request_duration", "/api/tasks"));
+        }
+    }
+
+    @Test
+    void saysThatItCameToNothingWhereTheDatabaseIsAway() throws Exception {
+        var own = EmbeddedPostgres.start(Files.createTempDirectory(directory, "own"));
+        try (var service = Service.start(own, Map.of("LATCHKEY_WARM_UP", "PT8S"))) {
+            own.close();
+            var line = JsonMapper.shared().readTree(service.program().awaitLine("\"not_warmed_up\""));
+            assertTrue(line.get("served").intValue() < line.get("requests").intValue(), line.toString());
         }
     }
 

@@ -34,6 +34,8 @@ final class Writers implements AutoCloseable {
     /** Of who was asked to come again later, and comes sooner. */
     private static final Duration PAUSE = Duration.ofMillis(20);
 
+    private static final Duration SLOW = Duration.ofSeconds(1);
+
     private static final int FORGED_EACH = 10;
 
     private final HttpClient http =
@@ -47,6 +49,7 @@ final class Writers implements AutoCloseable {
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong cutOff = new AtomicLong();
+    private final AtomicLong slow = new AtomicLong();
     private final AtomicLong longestNanos = new AtomicLong();
     private final List<AtomicInteger> acknowledgedOf =
             IntStream.range(0, COUNT).mapToObj(_ -> new AtomicInteger()).toList();
@@ -110,7 +113,9 @@ final class Writers implements AutoCloseable {
         var began = System.nanoTime();
         try {
             var answer = add(token, title);
-            longestNanos.accumulateAndGet(System.nanoTime() - began, Math::max);
+            var took = System.nanoTime() - began;
+            longestNanos.accumulateAndGet(took, Math::max);
+            slow.addAndGet(took > SLOW.toNanos() ? 1 : 0);
             if (answer.statusCode() == 201) {
                 return true;
             }
@@ -215,6 +220,11 @@ final class Writers implements AutoCloseable {
     /** Requests without an answer. */
     long cutOff() {
         return cutOff.get();
+    }
+
+    /** Answers that took longer than a second. */
+    long slow() {
+        return slow.get();
     }
 
     Duration longest() {

@@ -35,17 +35,19 @@ final class Conversation {
 
     /** What the client says; nothing more once it was silent for too long. */
     Supplier<byte[]> heard(HelidonSocket client) {
-        return () -> hearing.during(() -> {
-            try {
-                letOthersGoFirst();
-                var said = client.get();
-                beginToAsk();
-                return said;
-            } catch (UncheckedIOException e) {
-                // As the web server's own reader has it.
-                throw new ServerConnectionException("nothing can be read", e);
-            }
-        });
+        return () -> {
+            letOthersGoFirst();
+            return hearing.during(() -> {
+                try {
+                    var said = client.get();
+                    beginToAsk();
+                    return said;
+                } catch (UncheckedIOException e) {
+                    // As the web server's own reader has it.
+                    throw new ServerConnectionException("nothing can be read", e);
+                }
+            });
+        };
     }
 
     /**

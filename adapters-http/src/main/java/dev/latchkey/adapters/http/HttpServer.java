@@ -5,17 +5,20 @@ import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsConfig;
 import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.health.HealthObserver;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +28,7 @@ public final class HttpServer implements AutoCloseable {
     public static final String WARM_UP = "latchkey.warmup";
 
     private static final String ADMIN = "admin";
-    private static final String LOOPBACK = "127.0.0.1";
+    private static final int WARM_UP_CONNECTIONS = 128;
     private static final long MAX_BODY_BYTES = 64 * 1024;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     // How long a client may be silent, and its body take to arrive: longer than load balancers keep idle connections.
@@ -70,44 +73,49 @@ public final class HttpServer implements AutoCloseable {
             Observers observers,
             Duration patience) {
         var meters = MetricsFactory.getInstance().globalRegistry();
-        return start(config, verifier, useCases, checks, observers, patience, meters, new RequestLog(meters));
+        var reception = new Reception(
+                config,
+                verifier,
+                routes(useCases, observers.audit()),
+                meters,
+                new RequestLog(meters),
+                observers,
+                patience);
+        return start(config, reception, patience, server -> addAdmin(server, config, reception, checks, meters));
     }
 
     /**
      * Starts a server of its own on the loopback interface, for the service to send itself requests: these are in no
-     * metric, and in the log under {@value #WARM_UP} alone.
+     * metric, and in the log under {@value #WARM_UP} alone. It has no socket of health and metrics.
      */
     public static HttpServer startForWarmUp(TokenVerifier verifier, UseCases useCases) {
+        var loopback = InetAddress.getLoopbackAddress().getHostAddress();
         var config = new HttpConfig(
-                LOOPBACK,
-                0,
-                LOOPBACK,
-                0,
-                Set.of(),
-                null,
-                WARM_UP,
-                HttpConfig.DEFAULT_MAX_CONCURRENT_REQUESTS,
-                HttpConfig.DEFAULT_DRAIN_TIMEOUT);
+                        loopback,
+                        0,
+                        loopback,
+                        0,
+                        Set.of(),
+                        null,
+                        WARM_UP,
+                        HttpConfig.DEFAULT_MAX_CONCURRENT_REQUESTS,
+                        Duration.ofSeconds(1))
+                .withConnections(WARM_UP_CONNECTIONS);
         var meters = MetricsFactory.getInstance()
                 .createMeterRegistry(MetricsConfig.builder().enabled(false).build());
         var log = new RequestLog(LoggerFactory.getLogger(WARM_UP), meters, System::nanoTime);
-        return start(config, verifier, useCases, List.of(), Observers.NONE, PATIENCE, meters, log);
+        var reception = new Reception(
+                config, verifier, routes(useCases, AuditTrail.NONE), meters, log, Observers.NONE, PATIENCE);
+        return start(config, reception, PATIENCE, _ -> {});
     }
 
     private static HttpServer start(
-            HttpConfig config,
-            TokenVerifier verifier,
-            UseCases useCases,
-            List<ReadinessCheck> checks,
-            Observers observers,
-            Duration patience,
-            MeterRegistry meters,
-            RequestLog log) {
-        var reception =
-                new Reception(config, verifier, routes(useCases, observers.audit()), meters, log, observers, patience);
+            HttpConfig config, Reception reception, Duration patience, Consumer<WebServerConfig.Builder> more) {
         var connections =
                 PatientConnections.start(http(), patience, config.capacity().connections());
-        var server = build(config, reception, checks, meters, connections).start();
+        var builder = api(config, reception, connections);
+        more.accept(builder);
+        var server = builder.build().start();
         if (!server.isRunning()) {
             connections.close();
             throw unavailablePort(config);
@@ -179,12 +187,7 @@ public final class HttpServer implements AutoCloseable {
                 .build();
     }
 
-    private static WebServer build(
-            HttpConfig config,
-            Reception reception,
-            List<ReadinessCheck> checks,
-            MeterRegistry meters,
-            PatientConnections connections) {
+    private static WebServerConfig.Builder api(HttpConfig config, Reception reception, PatientConnections connections) {
         return WebServer.builder()
                 .featuresDiscoverServices(false)
                 .shutdownHook(false)
@@ -199,17 +202,22 @@ public final class HttpServer implements AutoCloseable {
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(connections)
                 .routing(routing -> routing.addFilter(
-                        (chain, request, response) -> reception.gate().filter(chain, request, response)))
-                .putSocket(
+                        (chain, request, response) -> reception.gate().filter(chain, request, response)));
+    }
+
+    private static void addAdmin(
+            WebServerConfig.Builder server,
+            HttpConfig config,
+            Reception reception,
+            List<ReadinessCheck> checks,
+            MeterRegistry meters) {
+        var all = Stream.concat(checks.stream(), Stream.of(new ReadinessCheck("staying", reception::stays)));
+        server.putSocket(
                         ADMIN,
                         socket -> socket.host(config.adminHost())
                                 .port(config.adminPort())
                                 .shutdownGracePeriod(config.drainTimeout()))
-                .addFeature(admin(
-                        Stream.concat(checks.stream(), Stream.of(new ReadinessCheck("staying", reception::stays)))
-                                .toList(),
-                        meters))
-                .build();
+                .addFeature(admin(all.toList(), meters));
     }
 
     private static ObserveFeature admin(List<ReadinessCheck> checks, MeterRegistry meters) {
