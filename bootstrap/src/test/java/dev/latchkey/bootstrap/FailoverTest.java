@@ -57,6 +57,8 @@ class FailoverTest {
                 var first = cluster.awaitOne("primary");
                 var began = System.nanoTime();
                 first.kill();
+                // Until then it may not be dead yet.
+                writers.awaitRefusals();
                 writers.awaitAcknowledgements(2);
                 recovery = Duration.ofNanos(System.nanoTime() - began);
                 assertNotEquals(first, cluster.awaitOne("primary"));
