@@ -86,7 +86,8 @@ final class VerifiedTokens {
         var proven = cache.policy().getIfPresentQuietly(digest);
         if (proven != null && proven.isUnder(keys)) {
             // Once is enough to be kept before those that never come again; to tell of each costs more than to read.
-            if (!proven.told.get() && proven.told.compareAndSet(false, true)) {
+            if (!proven.told.get()) {
+                proven.told.set(true);
                 var _ = cache.getIfPresent(digest);
             }
             events.hit();
