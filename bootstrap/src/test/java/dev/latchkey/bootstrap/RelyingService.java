@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -47,9 +46,7 @@ record RelyingService(String name, RotatingIssuer issuer, Service service, Strin
         environment.remove("LATCHKEY_TOKEN_SECRET");
         environment.put("LATCHKEY_TOKEN_JWKS_URL", issuer.jwkSet().toString());
         environment.put("LATCHKEY_DATABASE_POOL_SIZE", "4"); // of many services at one PostgreSQL
-        var claims = Map.of("iss", SecretToken.ISSUER, "aud", SecretToken.AUDIENCE);
-        var stranger = DevelopmentIssuer.open(directory.resolve(name + "-stranger"))
-                .issue(name + "-0", Instant.now(), LIFE, claims);
+        var stranger = issuer.tokenUnderUnknownKey(name + "-0", Instant.now(), LIFE);
         var service =
                 new RelyingService(name, issuer, Service.of(Program.start(environment, "serve")), stranger, postgres);
         if (atFirst == Conduct.HONEST) {

@@ -52,8 +52,8 @@ class SteppingClockServiceTest {
         var settings =
                 SettingsLoader.serve(SettingsValues.of(null, SecretToken.environment(SecretToken.SECRET, postgres)));
         var system = InstantSource.system();
-        application =
-                Application.start(settings, _ -> {}, () -> system.instant().plus(wrong.get()));
+        application = parts.opened(
+                Application.start(settings, _ -> {}, () -> system.instant().plus(wrong.get())));
     }
 
     @AfterAll
