@@ -234,18 +234,10 @@ abstract class DatabaseFaults {
         assertEquals(0, writers.cutOff());
         assertTrue(writers.refused() > 0, "nothing was felt of it");
         assertTrue(writers.longest().compareTo(ANSWERED_WITHIN) < 0, () -> "an answer took " + writers.longest());
-        assertEquals(writers.acknowledged(), kept(users));
+        assertEquals(writers.acknowledged(), postgres.titlesOf(users));
         figures.add(fault, lasted, notReady, recovery, writers);
         notReady.ifPresent(time -> assertTrue(
                 time.compareTo(NOT_READY_WITHIN) < 0, () -> "it was said after " + time + " not to be ready"));
-    }
-
-    private List<String> kept(String users) throws SQLException {
-        return Sql.query(postgres.superuserUrl(), "select title from latchkey.task where owner ~ '^" + users + "-\\d$'")
-                .stream()
-                .map(List::getFirst)
-                .sorted()
-                .toList();
     }
 
     private void asSuperuser(String... statements) throws SQLException {

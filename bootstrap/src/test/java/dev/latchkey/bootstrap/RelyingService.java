@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.bootstrap.RotatingIssuer.Conduct;
 import dev.latchkey.bootstrap.postgres.BreakablePostgres;
-import dev.latchkey.bootstrap.postgres.Sql;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -100,11 +99,7 @@ record RelyingService(String name, RotatingIssuer issuer, Service service, Strin
 
     /** The titles of all tasks that its writers have there. */
     List<String> kept() throws SQLException {
-        return Sql.query(postgres.superuserUrl(), "select title from latchkey.task where owner ~ '^" + name + "-\\d$'")
-                .stream()
-                .map(List::getFirst)
-                .sorted()
-                .toList();
+        return postgres.titlesOf(name);
     }
 
     @Override

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,7 +55,6 @@ final class RotatingIssuer implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicReference<HttpServer> server;
     private final int port;
-    private final AtomicReference<Socket> held = new AtomicReference<>(new Socket());
     private final AtomicReference<Keys> keys;
     private final AtomicReference<Conduct> conduct = new AtomicReference<>(Conduct.HONEST);
     private final AtomicInteger fetches = new AtomicInteger();
@@ -160,12 +158,7 @@ final class RotatingIssuer implements AutoCloseable {
         var before = conduct.getAndSet(next);
         if (next == Conduct.GONE) {
             server.get().stop(0);
-            // Who is bound and does not listen refuses, and nobody else gets the port.
-            held.set(new Socket());
-            held.get().setReuseAddress(true);
-            held.get().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } else if (before == Conduct.GONE) {
-            held.get().close();
             server.set(listen(port));
         }
     }

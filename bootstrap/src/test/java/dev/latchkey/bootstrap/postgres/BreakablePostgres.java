@@ -93,6 +93,14 @@ public final class BreakablePostgres implements AutoCloseable {
         return Sql.connect(superuserUrl());
     }
 
+    /** The titles of all tasks of the users of that name and a number, sorted. */
+    public List<String> titlesOf(String users) throws SQLException {
+        return Sql.query(superuserUrl(), "select title from latchkey.task where owner ~ '^" + users + "-\\d$'").stream()
+                .map(List::getFirst)
+                .sorted()
+                .toList();
+    }
+
     /** SIGKILL, to the postmaster alone: its processes end when they notice. */
     public void kill() {
         var server = server();
