@@ -5,6 +5,7 @@ import dev.latchkey.domain.user.UserId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,10 @@ final class KnownRevocations {
             from look left join latchkey.revocation changed
                 on changed.changed_in >= ?::text::xid8 and changed.ends_at > now()""";
 
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(1);
+    private static final int ALL_AT_ONCE = 0;
+    private static final int SOME_AT_A_TIME = 10_000;
+
     private record Revocation(Instant until, Instant endsAt) {
         Revocation furthest(Revocation other) {
             return other.until.isAfter(until) ? other : this;
@@ -39,6 +44,7 @@ final class KnownRevocations {
     // No revocation known here reaches further.
     private final AtomicReference<Instant> furthest = new AtomicReference<>(Instant.MIN);
     private final AtomicReference<Look> last = new AtomicReference<>(Look.NONE);
+    private final AtomicReference<Instant> swept = new AtomicReference<>(Instant.MIN);
 
     KnownRevocations(Pseudonyms pseudonyms) {
         this.pseudonyms = pseudonyms;
@@ -71,7 +77,23 @@ final class KnownRevocations {
     }
 
     private Look refresh(Connection connection, long since) throws SQLException {
+        if (since > 0) {
+            return look(connection, since, ALL_AT_ONCE);
+        }
+        // There may be a million, which need not be in memory twice: the driver reads on only within a transaction.
+        connection.setAutoCommit(false);
+        try {
+            var look = look(connection, since, SOME_AT_A_TIME);
+            connection.commit();
+            return look;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private Look look(Connection connection, long since, int rowsAtATime) throws SQLException {
         try (var statement = connection.prepareStatement(CHANGES)) {
+            statement.setFetchSize(rowsAtATime);
             statement.setString(1, Long.toString(since));
             try (var rows = statement.executeQuery()) {
                 var look = Look.NONE;
@@ -90,8 +112,13 @@ final class KnownRevocations {
         }
     }
 
-    private void forgetBefore(Instant now) {
-        byPseudonym.values().removeIf(revocation -> revocation.endsAt.isBefore(now));
+    /** All are looked through for that, so once a minute has to do; a clock that was set back must not end it. */
+    void forgetBefore(Instant now) {
+        var before = swept.get();
+        if (before.equals(Instant.MIN) || Duration.between(before, now).abs().compareTo(BETWEEN_SWEEPS) >= 0) {
+            swept.set(now);
+            byPseudonym.values().removeIf(revocation -> revocation.endsAt.isBefore(now));
+        }
     }
 
     private static Instant instant(ResultSet rows, int column) throws SQLException {

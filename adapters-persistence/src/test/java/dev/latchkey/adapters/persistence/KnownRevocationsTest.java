@@ -98,6 +98,17 @@ final class KnownRevocationsTest {
         }
 
         @Test
+        void moreThanAreReadAtATime() throws SQLException {
+            database.asSuperuser(
+                    "insert into latchkey.revocation (pseudonym, revoked_until, ends_at)"
+                            + " select sha256(n::text::bytea), now(), now() + interval '1 hour' from generate_series(1, 25000) n");
+            known.refresh(connection);
+
+            assertEquals(25_000, known.size());
+            assertTrue(connection.getAutoCommit());
+        }
+
+        @Test
         void nothingOfWhatIsRolledBack() throws SQLException {
             try (var slow = database.connect("postgres");
                     var statement = slow.createStatement()) {
@@ -201,6 +212,24 @@ final class KnownRevocationsTest {
             known.remember(ALICE, until, Instant.now().minusSeconds(1));
 
             assertTrue(known.isRevoked(caller(ALICE, until)));
+        }
+
+        @Test
+        void onceAMinuteWhicheverWayTheClockGoes() {
+            known.forgetBefore(until);
+            known.remember(ALICE, until, until.plusSeconds(1));
+            known.forgetBefore(until.plusSeconds(59));
+            assertEquals(1, known.size());
+
+            known.forgetBefore(until.plusSeconds(60));
+            assertEquals(0, known.size());
+
+            known.remember(BOB, until, until.minusSeconds(3600));
+            known.forgetBefore(until.plusSeconds(1));
+            assertEquals(1, known.size());
+
+            known.forgetBefore(until);
+            assertEquals(0, known.size());
         }
 
         @Test
