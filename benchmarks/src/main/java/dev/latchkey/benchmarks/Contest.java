@@ -13,6 +13,8 @@ final class Contest {
 
     record Way(String name, Work work) {}
 
+    private static final int FEW_MICROS = 10;
+
     private final int rounds;
     private final int timesARound;
 
@@ -38,9 +40,9 @@ final class Contest {
         for (var way = 0; way < ways.size(); way++) {
             table.row(
                     ways.get(way).name,
-                    new Sample(wall[way]).text(0),
+                    micros(wall[way]),
                     ratio(wall[way], wall[0]),
-                    new Sample(processor[way]).text(0),
+                    micros(processor[way]),
                     ratio(processor[way], processor[0]));
         }
     }
@@ -57,6 +59,11 @@ final class Contest {
         return new double[] {
             (System.nanoTime() - begun) / divisor, (threads.getCurrentThreadCpuTime() - processor) / divisor
         };
+    }
+
+    private static String micros(double... numbers) {
+        var sample = new Sample(numbers);
+        return sample.text(sample.median() < FEW_MICROS ? 2 : 0);
     }
 
     private static String ratio(double[] numbers, double[] first) {

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -29,11 +31,13 @@ final class Issuer {
     }
 
     private final String algorithm;
+    private final String keyId;
     private final Signer signer;
     private final Map<String, String> settings;
 
-    private Issuer(String algorithm, Signer signer, Map<String, String> settings) {
+    private Issuer(String algorithm, String keyId, Signer signer, Map<String, String> settings) {
         this.algorithm = algorithm;
+        this.keyId = keyId;
         this.signer = signer;
         this.settings = new HashMap<>(settings);
         this.settings.put("LATCHKEY_TOKEN_ISSUER", ISSUER);
@@ -45,16 +49,24 @@ final class Issuer {
         if (algorithm.equals(HS256)) {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            return new Issuer(HS256, mac::doFinal, Map.of("LATCHKEY_TOKEN_SECRET", SECRET));
+            return new Issuer(HS256, keyId(0), mac::doFinal, Map.of("LATCHKEY_TOKEN_SECRET", SECRET));
         }
-        var asymmetric = Algorithm.valueOf(algorithm);
-        var keys = asymmetric.newKeys();
+        return of(Algorithm.valueOf(algorithm), 1);
+    }
+
+    /** One with so many keys, of which it uses the last. */
+    static Issuer of(Algorithm algorithm, int keys) throws GeneralSecurityException, IOException {
+        var published = new ArrayList<KeyPair>();
+        for (var key = 0; key < keys; key++) {
+            published.add(algorithm.newKeys());
+        }
         return new Issuer(
-                algorithm,
-                message -> asymmetric.sign(keys, message),
+                algorithm.name(),
+                keyId(keys - 1),
+                message -> algorithm.sign(published.getLast(), message),
                 Map.of(
                         "LATCHKEY_TOKEN_JWKS_URL",
-                        jwkSet(asymmetric, keys).toUri().toString()));
+                        jwkSet(algorithm, published).toUri().toString()));
     }
 
     /** What the service has to be told to believe this issuer. */
@@ -68,7 +80,7 @@ final class Issuer {
                 {"iat":%d,"name":"User %s","email":"%s@example.com","emailVerified":true,"image":null,\
                 "createdAt":"2026-11-01T10:00:00.000Z","updatedAt":"2026-11-01T10:00:00.000Z","id":"%s",\
                 "exp":%d,"iss":"%s","aud":"%s","sub":"%s"}""".formatted(now, user, user, user, now + LIFE_SECONDS, ISSUER, AUDIENCE, user);
-        var header = "{\"alg\":\"" + algorithm + "\",\"kid\":\"the-one-key\"}";
+        var header = "{\"alg\":\"" + algorithm + "\",\"kid\":\"" + keyId + "\"}";
         var message = encoded(header) + "." + encoded(payload);
         return message + "." + Algorithm.base64Url(signer.sign(message.getBytes(StandardCharsets.US_ASCII)));
     }
@@ -84,15 +96,22 @@ final class Issuer {
         return Algorithm.base64Url(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Path jwkSet(Algorithm algorithm, KeyPair keys) throws IOException {
-        var members = new HashMap<>(algorithm.jwk(keys.getPublic()));
-        members.put("alg", algorithm.name());
-        members.put("kid", "the-one-key");
-        var jwk = members.entrySet().stream()
-                .map(it -> "\"" + it.getKey() + "\":\"" + it.getValue() + "\"")
-                .collect(Collectors.joining(","));
+    private static String keyId(int number) {
+        return "key-" + number;
+    }
+
+    private static Path jwkSet(Algorithm algorithm, List<KeyPair> keys) throws IOException {
+        var jwks = new ArrayList<String>();
+        for (var number = 0; number < keys.size(); number++) {
+            var members = new HashMap<>(algorithm.jwk(keys.get(number).getPublic()));
+            members.put("alg", algorithm.name());
+            members.put("kid", keyId(number));
+            jwks.add(members.entrySet().stream()
+                    .map(it -> "\"" + it.getKey() + "\":\"" + it.getValue() + "\"")
+                    .collect(Collectors.joining(",", "{", "}")));
+        }
         var file = Files.createTempFile("benchmarks-jwks", ".json");
         file.toFile().deleteOnExit();
-        return Files.writeString(file, "{\"keys\":[{" + jwk + "}]}");
+        return Files.writeString(file, "{\"keys\":[" + String.join(",", jwks) + "]}");
     }
 }

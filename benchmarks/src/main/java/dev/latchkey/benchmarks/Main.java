@@ -16,7 +16,10 @@ public final class Main {
             case "micro" -> org.openjdk.jmh.Main.main(options.toArray(String[]::new));
             case "load" -> LoadMeasurement.run(new Options(options));
             case "database" -> DatabaseMeasurement.run(new Options(options));
-            case "growth" -> GrowthMeasurement.run(new Options(options));
+            case "growth" -> {
+                VerificationGrowth.run(new Options(options));
+                GrowthMeasurement.run(new Options(options));
+            }
             case "start" -> StartMeasurement.run(new Options(options));
             case "instances" -> InstancesMeasurement.run(new Options(options));
             case "restart" -> RestartMeasurement.run(new Options(options));

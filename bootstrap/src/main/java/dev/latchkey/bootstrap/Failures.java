@@ -6,27 +6,27 @@ import dev.latchkey.bootstrap.TokenFinder.NoTokenException;
 import dev.latchkey.bootstrap.postgres.EmbeddedPostgresException;
 import dev.latchkey.domain.user.UserDataUnavailableException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.IExecutionExceptionHandler;
-import picocli.CommandLine.ParseResult;
 
 /** Says why a command failed: one line a problem, exit code 2 for settings and 1 for the rest. */
-final class Failures implements IExecutionExceptionHandler {
-    @Override
-    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+final class Failures {
+    private Failures() {}
+
+    /** Says it to those who are told of errors, and gives the exit code. */
+    static int say(Exception failure, PrintWriter err) {
         return switch (failure) {
-            case SettingsProblems settings -> say(command, 2, settings.problems());
-            case DatabaseStartException e -> say(command, 1, List.of(messageOf(e)));
-            case EmbeddedPostgresException e -> say(command, 1, List.of(messageOf(e)));
+            case SettingsProblems settings -> say(err, 2, settings.problems());
+            case DatabaseStartException e -> say(err, 1, List.of(messageOf(e)));
+            case EmbeddedPostgresException e -> say(err, 1, List.of(messageOf(e)));
             case UserDataUnavailableException _ ->
-                say(command, 1, List.of("the database was lost before it answered: repeat the command"));
-            case FrontendException e -> say(command, 1, List.of(messageOf(e)));
-            case PortUnavailableException e -> say(command, 1, List.of(messageOf(e)));
-            case NoTokenException e -> say(command, 2, List.of(messageOf(e)));
-            case IOException e -> say(command, 1, List.of(messageOf(e)));
-            default -> say(command, 1, List.of(unexpected(failure)));
+                say(err, 1, List.of("the database was lost before it answered: repeat the command"));
+            case FrontendException e -> say(err, 1, List.of(messageOf(e)));
+            case PortUnavailableException e -> say(err, 1, List.of(messageOf(e)));
+            case NoTokenException e -> say(err, 2, List.of(messageOf(e)));
+            case IOException e -> say(err, 1, List.of(messageOf(e)));
+            default -> say(err, 1, List.of(unexpected(failure)));
         };
     }
 
@@ -35,9 +35,9 @@ final class Failures implements IExecutionExceptionHandler {
         return "unexpected " + failure.getClass().getName() + origin(failure);
     }
 
-    private static int say(CommandLine command, int exitCode, List<String> lines) {
-        lines.forEach(it -> command.getErr().println("latchkey: " + it));
-        command.getErr().flush();
+    private static int say(PrintWriter err, int exitCode, List<String> lines) {
+        lines.forEach(it -> err.println("latchkey: " + it));
+        err.flush();
         return exitCode;
     }
 

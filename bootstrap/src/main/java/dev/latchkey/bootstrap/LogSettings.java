@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  * @param forMachines whether a terminal, too, is a place where machines read
  */
 record LogSettings(LogLevel level, boolean forMachines) {
-    private static final String OURS = "dev.latchkey";
-    private static final String WRITER = "STDOUT";
+    static final String OURS = "dev.latchkey";
+    static final String WRITER = "STDOUT";
 
     /** Has the log written so from now on. */
     void apply() {

@@ -27,7 +27,7 @@ import org.slf4j.event.KeyValuePair;
  * has begun to end: then it is waited for, up to a second. What would be too much to keep is counted instead, and that is
  * said.
  *
- * <p>Public since Logback makes it, by the name in {@code logback.xml}.
+ * <p>Public so that a {@code logback.xml} of the operator's can name it.
  */
 public final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
     static final int MOST_WAITING = 8192;

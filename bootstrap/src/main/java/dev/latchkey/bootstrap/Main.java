@@ -1,45 +1,40 @@
 package dev.latchkey.bootstrap;
 
+import java.io.PrintWriter;
+import java.util.List;
 import org.slf4j.bridge.SLF4JBridgeHandler;
-import picocli.CommandLine;
 
 /** Where the program begins. */
 public final class Main {
     private Main() {}
 
     public static void main(String... arguments) {
+        prepare();
+        var surroundings = new Surroundings(System.getenv(), System.in);
+        System.exit(
+                isService(arguments)
+                        ? serve(surroundings)
+                        : Commands.of(surroundings).execute(arguments));
+    }
+
+    /** What comes before any command. */
+    static void prepare() {
         Thread.setDefaultUncaughtExceptionHandler(new LastResort());
         // Libraries that log elsewhere come to the one place that decides what is written.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        var surroundings = new Surroundings(System.getenv(), System.in);
-        var isService = arguments.length > 0 && arguments[0].equals("serve");
-        System.exit((isService ? service(surroundings) : commandLine(surroundings)).execute(arguments));
     }
 
-    /** {@code latchkey serve} alone, for which a container waits: to read what the other commands take costs time. */
-    private static CommandLine service(Surroundings surroundings) {
-        return handling(
-                new CommandLine(new LatchkeyCommand(surroundings)).addSubcommand(new ServeCommand(surroundings)));
+    private static boolean isService(String... arguments) {
+        return arguments.length == 0 || List.of(arguments).equals(List.of("serve"));
     }
 
-    /** All commands. */
-    static CommandLine commandLine(Surroundings surroundings) {
-        var program = new CommandLine(new LatchkeyCommand(surroundings))
-                .addSubcommand(new ServeCommand(surroundings))
-                .addSubcommand(new DevCommand(surroundings))
-                .addSubcommand(new TokenCommand(surroundings))
-                .addSubcommand(new ExplainCommand(surroundings))
-                .addSubcommand(new DoctorCommand(surroundings))
-                .addSubcommand(new MigrateCommand(surroundings))
-                .addSubcommand(new RevokeCommand(surroundings))
-                .addSubcommand(new CompletionCommand());
-        return handling(program.addSubcommand(HelpCommand.of(program)));
-    }
-
-    private static CommandLine handling(CommandLine program) {
-        return program.setExpandAtFiles(false)
-                .setParameterExceptionHandler(new UsageErrors())
-                .setExecutionExceptionHandler(new Failures());
+    /** {@code latchkey serve} without options, for which a container waits: to read commands takes a tenth of a start. */
+    private static int serve(Surroundings surroundings) {
+        try {
+            return RunningService.serve(surroundings.source(null));
+        } catch (SettingsProblems | InterruptedException | RuntimeException e) {
+            return Failures.say(e, new PrintWriter(System.err, false, System.err.charset()));
+        }
     }
 }

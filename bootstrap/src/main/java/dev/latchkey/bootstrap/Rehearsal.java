@@ -1,7 +1,7 @@
 package dev.latchkey.bootstrap;
 
+import dev.latchkey.bootstrap.postgres.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,10 +13,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A short life of the service for the virtual machine to learn from ({@code -XX:AOTCacheOutput}): start, requests, end.
- * No settings but its own count, and everything it keeps is in the directory it is given.
+ * A short life of the service for the virtual machine to learn from ({@code -XX:AOTCacheOutput}): all that {@code serve}
+ * runs through from its start, requests, the end. No settings but its own, and everything it keeps is in the directory it
+ * is given.
  */
 final class Rehearsal {
     /** As many as make the compilers look at what every request runs through. */
@@ -33,27 +36,49 @@ final class Rehearsal {
     }
 
     static void main(String... arguments) throws SettingsProblems, IOException, InterruptedException {
+        Main.prepare();
         var directory = Path.of(arguments[0]);
-        var surroundings = new Surroundings(Map.of(), InputStream.nullInputStream());
-        Main.commandLine(surroundings).parseArgs("serve");
-        var settings = SettingsLoader.dev(settings(directory));
-        var issuer = DevelopmentIssuer.open(settings.dataDirectory());
+        var issuer = DevelopmentIssuer.open(directory);
         var token = issuer.issue("alice", InstantSource.system().instant(), Duration.ofHours(1), Map.of());
-        try (var application = Application.start(settings);
+        var port = new AtomicInteger();
+        try (var parts = new Parts();
                 var client = HttpClient.newHttpClient()) {
-            var url = URI.create("http://127.0.0.1:" + application.port());
-            new Rehearsal(client, url, token).play();
+            var database = parts.opened(EmbeddedPostgres.start(directory.resolve("data")));
+            var source = new Surroundings(Map.of()).source(settings(directory, database));
+            var values = source.read();
+            RunningService.start(
+                    source,
+                    values,
+                    SettingsLoader.serve(values),
+                    SettingsLoader::serve,
+                    parts,
+                    _ -> {},
+                    application -> port.set(application.port()));
+            new Rehearsal(client, URI.create("http://127.0.0.1:" + port), token).play();
         }
     }
 
-    private static SettingsValues settings(Path directory) throws IOException {
-        var file = Files.writeString(
-                directory.resolve("application.yaml"), String.format(Locale.ROOT, """
+    private static Path settings(Path directory, EmbeddedPostgres database) throws IOException {
+        return Files.writeString(
+                directory.resolve("application.yaml"),
+                String.format(
+                        Locale.ROOT,
+                        """
                 PORT: 0
                 LATCHKEY_ADMIN_PORT: 0
-                LATCHKEY_DATA_DIR: "%s"
-                """, directory.resolve("data")));
-        return new SettingsSource(file, Map.of()).read();
+                LATCHKEY_HTTP_HOST: 127.0.0.1
+                LATCHKEY_TOKEN_ISSUER: %1$s
+                LATCHKEY_TOKEN_AUDIENCE: %1$s
+                LATCHKEY_TOKEN_JWKS_URL: "%2$s"
+                LATCHKEY_TOKEN_SECRET: %3$s
+                DATABASE_URL: "%4$s"
+                LATCHKEY_DATABASE_OWNER_URL: "%5$s"
+                """,
+                        DevelopmentIssuer.ISSUER,
+                        DevelopmentIssuer.jwkSet(directory),
+                        UUID.randomUUID(),
+                        database.applicationUrl(),
+                        database.ownerUrl()));
     }
 
     private void play() throws IOException, InterruptedException {

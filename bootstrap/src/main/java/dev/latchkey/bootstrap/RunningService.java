@@ -54,7 +54,8 @@ final class RunningService {
         parts.close();
     }
 
-    private static void start(
+    /** Starts all parts of the service: what is to be closed in the end. */
+    static void start(
             SettingsSource source,
             SettingsValues values,
             Settings settings,

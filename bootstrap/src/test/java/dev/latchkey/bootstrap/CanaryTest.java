@@ -294,7 +294,7 @@ class CanaryTest {
 
         private String said(Map<String, String> settings, int exitCode, String... command) {
             var said = new StringWriter();
-            var ended = Main.commandLine(new Surroundings(settings))
+            var ended = Commands.of(new Surroundings(settings))
                     .setOut(new PrintWriter(said))
                     .setErr(new PrintWriter(said))
                     .execute(command);

@@ -35,7 +35,7 @@ class CommandLineTest {
     private record Outcome(int exitCode, String out, String err) {}
 
     private static CommandLine program() {
-        return Main.commandLine(new Surroundings(Map.of()));
+        return Commands.of(new Surroundings(Map.of()));
     }
 
     private static Outcome latchkey(String... arguments) {

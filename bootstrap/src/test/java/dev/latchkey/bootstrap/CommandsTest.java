@@ -37,7 +37,7 @@ class CommandsTest {
         var err = new StringWriter();
         var surroundings = new HashMap<>(Map.of("LATCHKEY_DATA_DIR", directory.toString()));
         surroundings.putAll(environment);
-        var exitCode = Main.commandLine(new Surroundings(surroundings))
+        var exitCode = Commands.of(new Surroundings(surroundings))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);

@@ -101,7 +101,7 @@ class DeploymentTest {
     private static void assertIsACommand(JsonNode arguments) {
         var words = arguments.valueStream().map(JsonNode::stringValue).toArray(String[]::new);
         assertTrue(words.length > 0);
-        assertDoesNotThrow(() -> Main.commandLine(new Surroundings(Map.of())).parseArgs(words));
+        assertDoesNotThrow(() -> Commands.of(new Surroundings(Map.of())).parseArgs(words));
     }
 
     @Nested

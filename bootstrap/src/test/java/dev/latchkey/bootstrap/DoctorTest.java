@@ -116,7 +116,7 @@ class DoctorTest {
         environment.values().removeIf(UNSET::equals);
         var out = new StringWriter();
         var err = new StringWriter();
-        var exitCode = Main.commandLine(new Surroundings(environment))
+        var exitCode = Commands.of(new Surroundings(environment))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
@@ -217,9 +217,7 @@ class DoctorTest {
                 new String[] {"--config", file, "doctor", "--json"},
                 new String[] {"doctor", "--config", file, "--json"})) {
             var out = new StringWriter();
-            Main.commandLine(new Surroundings(Map.of()))
-                    .setOut(new PrintWriter(out))
-                    .execute(arguments);
+            Commands.of(new Surroundings(Map.of())).setOut(new PrintWriter(out)).execute(arguments);
             assertTrue(out.toString().contains("secret_short"), out.toString());
         }
     }

@@ -13,7 +13,7 @@ public record Explain(int exitCode, String out, String err) {
         var out = new StringWriter();
         var err = new StringWriter();
         var given = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-        var exitCode = Main.commandLine(new Surroundings(settings, given))
+        var exitCode = Commands.of(new Surroundings(settings, given))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(Stream.concat(Stream.of("explain"), Stream.of(options)).toArray(String[]::new));

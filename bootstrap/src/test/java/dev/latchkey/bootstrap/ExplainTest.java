@@ -76,7 +76,7 @@ class ExplainTest {
         var arguments = new ArrayList<>(List.of("explain"));
         arguments.addAll(List.of(options));
         var given = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-        var exitCode = Main.commandLine(new Surroundings(environment, given))
+        var exitCode = Commands.of(new Surroundings(environment, given))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .setColorScheme(Help.defaultColorScheme(ansi))
@@ -697,7 +697,7 @@ class ExplainTest {
     class GoesBy {
         private static ByteArrayInputStream issued(Map<String, String> surroundings) {
             var out = new StringWriter();
-            Main.commandLine(new Surroundings(surroundings))
+            Commands.of(new Surroundings(surroundings))
                     .setOut(new PrintWriter(out))
                     .execute("token", "--user", "alice");
             return new ByteArrayInputStream(out.toString().getBytes(StandardCharsets.UTF_8));
@@ -727,7 +727,7 @@ class ExplainTest {
                     return 2;
                 }
             }));
-            var exitCode = Main.commandLine(new Surroundings(surroundings, input))
+            var exitCode = Commands.of(new Surroundings(surroundings, input))
                     .setOut(new PrintWriter(new StringWriter()))
                     .execute("explain");
             assertEquals(0, exitCode);
