@@ -78,7 +78,7 @@ final class VerificationGrowth {
             require(verifier.verify(token) instanceof TokenVerification.Verified);
             ways.add(new Way(name(keys, "keys in the set"), () -> verifier.verify(token)));
         }
-        new Contest(ROUNDS, PROVEN_A_ROUND).run("A token that was never seen, Ed25519, of the last key", ways);
+        new Contest(ROUNDS, PROVEN_A_ROUND).run("A token that has to be proven, Ed25519, of the last key", ways);
     }
 
     private void revocations() throws IOException, SQLException {

@@ -40,12 +40,11 @@ final class Application implements AutoCloseable {
         this.findings = findings;
     }
 
-    /** The service, listening; whatever was started before a failure is closed again. */
-    static Application start(Settings settings) {
-        return start(settings, _ -> {});
-    }
-
-    /** @param onDatabase opens what needs the database and is needed by the service */
+    /**
+     * The service, listening; whatever was started before a failure is closed again.
+     *
+     * @param onDatabase opens what needs the database and is needed by the service
+     */
     static Application start(Settings settings, Consumer<Parts> onDatabase) {
         return start(settings, onDatabase, InstantSource.system());
     }

@@ -1,8 +1,10 @@
 package dev.latchkey.bootstrap;
 
+import ch.qos.logback.classic.ClassicConstants;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.util.DefaultJoranConfigurator;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
 import dev.latchkey.adapters.http.HttpServer;
@@ -16,12 +18,15 @@ import org.slf4j.Logger;
  * <p>Public since Logback finds it as a service, in a fraction of the time it takes to read the same from XML.
  */
 public final class LogConfiguration extends ContextAwareBase implements Configurator {
-    private static final String OPERATORS_FILE = "logback.configurationFile";
-
     @Override
     public ExecutionStatus configure(LoggerContext logs) {
-        if (System.getProperty(OPERATORS_FILE) != null) {
-            return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+        if (System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null) {
+            var operators = new DefaultJoranConfigurator();
+            operators.setContext(logs);
+            // Where there is no such file, Logback would let everything be heard.
+            if (operators.configure(logs) == ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY) {
+                return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+            }
         }
         logs.getStatusManager().add(new NopStatusListener());
         var writer = new LogWriter();

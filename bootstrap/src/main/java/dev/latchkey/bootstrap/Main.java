@@ -1,40 +1,50 @@
 package dev.latchkey.bootstrap;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Where the program begins. */
 public final class Main {
+    private static final List<String> SERVE = List.of("serve");
+    private static final List<String> SERVE_WITH_FILE = List.of("serve", "--config");
+
     private Main() {}
 
     public static void main(String... arguments) {
-        prepare();
+        Thread.setDefaultUncaughtExceptionHandler(new LastResort());
+        takeLogsOfLibraries();
         var surroundings = new Surroundings(System.getenv(), System.in);
-        System.exit(
-                isService(arguments)
-                        ? serve(surroundings)
-                        : Commands.of(surroundings).execute(arguments));
+        var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(surroundings, List.of(arguments), err));
     }
 
-    /** What comes before any command. */
-    static void prepare() {
-        Thread.setDefaultUncaughtExceptionHandler(new LastResort());
-        // Libraries that log elsewhere come to the one place that decides what is written.
+    /** Libraries that log elsewhere come to the one place that decides what is written. */
+    static void takeLogsOfLibraries() {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
     }
 
-    private static boolean isService(String... arguments) {
-        return arguments.length == 0 || List.of(arguments).equals(List.of("serve"));
+    /** The service, for which a container waits, goes without the reading of commands: that takes a tenth of a start. */
+    private static int run(Surroundings surroundings, List<String> arguments, PrintWriter err) {
+        if (arguments.isEmpty() || arguments.equals(SERVE)) {
+            return serve(surroundings.source(null), err);
+        }
+        if (arguments.size() == SERVE_WITH_FILE.size() + 1
+                && arguments.subList(0, SERVE_WITH_FILE.size()).equals(SERVE_WITH_FILE)
+                && !arguments.getLast().startsWith("-")) {
+            return serve(surroundings.source(Path.of(arguments.getLast())), err);
+        }
+        return Commands.of(surroundings).setErr(err).execute(arguments.toArray(String[]::new));
     }
 
-    /** {@code latchkey serve} without options, for which a container waits: to read commands takes a tenth of a start. */
-    private static int serve(Surroundings surroundings) {
+    private static int serve(SettingsSource source, PrintWriter err) {
         try {
-            return RunningService.serve(surroundings.source(null));
+            return RunningService.serve(source);
         } catch (SettingsProblems | InterruptedException | RuntimeException e) {
-            return Failures.say(e, new PrintWriter(System.err, false, System.err.charset()));
+            return Failures.say(e, err);
         }
     }
 }

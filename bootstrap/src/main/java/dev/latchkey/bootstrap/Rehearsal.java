@@ -17,8 +17,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A short life of the service for the virtual machine to learn from ({@code -XX:AOTCacheOutput}): all that {@code serve}
- * runs through from its start, requests, the end. No settings but its own, and everything it keeps is in the directory it
+ * A short life of the service for the virtual machine to learn from ({@code -XX:AOTCacheOutput}): as {@code serve}
+ * has it: start, requests, end. No settings but its own, and everything it keeps is in the directory it
  * is given.
  */
 final class Rehearsal {
@@ -36,7 +36,7 @@ final class Rehearsal {
     }
 
     static void main(String... arguments) throws SettingsProblems, IOException, InterruptedException {
-        Main.prepare();
+        Main.takeLogsOfLibraries();
         var directory = Path.of(arguments[0]);
         var issuer = DevelopmentIssuer.open(directory);
         var token = issuer.issue("alice", InstantSource.system().instant(), Duration.ofHours(1), Map.of());

@@ -64,7 +64,10 @@ final class KnownRevocations {
         remember(pseudonyms.of(user), new Revocation(until, endsAt));
     }
 
-    /** Learns what has changed since the last time, and forgets what can matter no more; one at a time. */
+    /**
+     * Learns what has changed since the last time, and forgets what can matter no more; one at a time. What fails may
+     * leave the connection within a transaction, as its pool finds out.
+     */
     void refresh(Connection connection) throws SQLException {
         var before = last.get();
         var look = refresh(connection, before.xmin);
@@ -82,13 +85,10 @@ final class KnownRevocations {
         }
         // There may be a million, which need not be in memory twice: the driver reads on only within a transaction.
         connection.setAutoCommit(false);
-        try {
-            var look = look(connection, since, SOME_AT_A_TIME);
-            connection.commit();
-            return look;
-        } finally {
-            connection.setAutoCommit(true);
-        }
+        var look = look(connection, since, SOME_AT_A_TIME);
+        connection.commit();
+        connection.setAutoCommit(true);
+        return look;
     }
 
     private Look look(Connection connection, long since, int rowsAtATime) throws SQLException {
@@ -115,7 +115,7 @@ final class KnownRevocations {
     /** All are looked through for that, so once a minute has to do; a clock that was set back must not end it. */
     void forgetBefore(Instant now) {
         var before = swept.get();
-        if (before.equals(Instant.MIN) || Duration.between(before, now).abs().compareTo(BETWEEN_SWEEPS) >= 0) {
+        if (Duration.between(before, now).abs().compareTo(BETWEEN_SWEEPS) >= 0) {
             swept.set(now);
             byPseudonym.values().removeIf(revocation -> revocation.endsAt.isBefore(now));
         }

@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.user.UserId;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,14 +103,47 @@ final class KnownRevocationsTest {
         }
 
         @Test
-        void moreThanAreReadAtATime() throws SQLException {
+        void allAtFirstSomeAtATimeAndLaterWhatHasChangedAtOnce() throws SQLException {
             database.asSuperuser(
-                    "insert into latchkey.revocation (pseudonym, revoked_until, ends_at)"
-                            + " select sha256(n::text::bytea), now(), now() + interval '1 hour' from generate_series(1, 25000) n");
-            known.refresh(connection);
-
+                    "insert into latchkey.revocation (pseudonym, revoked_until, ends_at) select sha256(n::text::bytea),"
+                            + " now(), now() + interval '1 hour' from generate_series(1, 25000) n");
+            var asked = new ArrayList<String>();
+            known.refresh(watched(connection, asked));
             assertEquals(25_000, known.size());
+
+            database.asSuperuser(revoke(ALICE, until, later));
+            known.refresh(watched(connection, asked));
+            assertEquals(25_001, known.size());
+            // Within a transaction the driver holds no more than it was told to.
+            assertEquals(List.of("10000 rows, transaction", "0 rows, none"), asked);
             assertTrue(connection.getAutoCommit());
+        }
+
+        /** Notes how many rows each statement is to bring at a time, and whether that is within a transaction. */
+        private static Connection watched(Connection connection, List<String> asked) {
+            return proxy(Connection.class, (method, arguments) -> {
+                var result = method.invoke(connection, arguments);
+                return result instanceof PreparedStatement statement
+                        ? proxy(PreparedStatement.class, (called, given) -> {
+                            if (called.getName().equals("executeQuery")) {
+                                asked.add(statement.getFetchSize() + " rows, "
+                                        + (connection.getAutoCommit() ? "none" : "transaction"));
+                            }
+                            return called.invoke(statement, given);
+                        })
+                        : result;
+            });
+        }
+
+        private interface Call {
+            Object of(Method method, Object[] arguments) throws Exception;
+        }
+
+        private static <T> T proxy(Class<T> type, Call call) {
+            return type.cast(Proxy.newProxyInstance(
+                    type.getClassLoader(),
+                    new Class<?>[] {type},
+                    (_, method, arguments) -> call.of(method, arguments)));
         }
 
         @Test

@@ -93,6 +93,27 @@ final class RevocationsTest {
     }
 
     @Nested
+    final class WhileTheTableMayNotBeRead {
+        @Test
+        void theLogSaysSoAndAllIsKnownOnceItMay() {
+            other.revocations.revoke(BOB, until);
+            direct.asSuperuser("revoke select on latchkey.revocation from " + direct.application());
+
+            assertEquals(
+                    List.of("WARN revocations_unavailable [sqlState=\"42501\"] null"),
+                    Logged.during(() -> here.check(ALICE)).stream()
+                            .filter(line -> line.contains("revocations_unavailable"))
+                            .toList());
+            assertEquals(AccessStatus.UNKNOWN, here.check(BOB));
+
+            direct.asSuperuser("grant select on latchkey.revocation to " + direct.application());
+            pass(Freshness.REFRESHED_AFTER.plusNanos(1));
+            assertEquals(AccessStatus.STANDS, here.check(ALICE));
+            assertEquals(AccessStatus.REVOKED, here.check(BOB));
+        }
+    }
+
+    @Nested
     final class WhatIsKnown {
         @Test
         void hasNoAgeBeforeAnybodyCame() {
