@@ -17,9 +17,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A short life of the service for the virtual machine to learn from ({@code -XX:AOTCacheOutput}): as {@code serve}
- * has it: start, requests, end. No settings but its own, and everything it keeps is in the directory it
- * is given.
+ * A short life of the service for the virtual machine to learn from ({@code -XX:AOTCacheOutput}), as {@code serve} has
+ * it: start, requests, end. No settings but its own, and everything it keeps is in the directory it is given.
  */
 final class Rehearsal {
     /** As many as make the compilers look at what every request runs through. */
