@@ -27,7 +27,7 @@ public final class Main {
         SLF4JBridgeHandler.install();
     }
 
-    /** The service, for which a container waits, goes without the reading of commands: that takes a tenth of a start. */
+    /** The service, for which a container waits, goes without the reading of commands: no cache spares a start that. */
     private static int run(Surroundings surroundings, List<String> arguments, PrintWriter err) {
         if (arguments.isEmpty() || arguments.equals(SERVE)) {
             return serve(surroundings.source(null), err);
