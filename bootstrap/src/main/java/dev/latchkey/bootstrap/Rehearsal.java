@@ -36,9 +36,8 @@ final class Rehearsal {
 
     static void main(String... arguments) throws SettingsProblems, IOException, InterruptedException {
         Main.takeLogsOfLibraries();
-        // JDK 25 compares a cache with the jars only if a class that no cache takes was linked, such as picocli's:
-        // without
-        // one, the cache of an old jar would have its code run in the place of a new one's (.ci/launcher).
+        // JDK 25 compares a cache with its jars only if a class was linked that no cache takes, as picocli's. Without
+        // one an old jar's code would run in the place of the new one's (.ci/launcher).
         Commands.of(new Surroundings(Map.of())).parseArgs("serve");
         var directory = Path.of(arguments[0]);
         var issuer = DevelopmentIssuer.open(directory);
