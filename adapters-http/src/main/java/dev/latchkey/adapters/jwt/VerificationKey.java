@@ -27,8 +27,8 @@ final class VerificationKey {
             throws InvalidKeyException {
         var name = new KeyName(algorithm.canonical(), id);
         try {
-            var check = engine.bind(name.algorithm(), material);
-            return new VerificationKey(name, material, StrictPkcs1.of(name.algorithm(), material, check));
+            var check = StrictPkcs1.of(name.algorithm(), material, engine.bind(name.algorithm(), material));
+            return new VerificationKey(name, material, SignatureNumbers.of(material, check));
         } catch (RuntimeException | LinkageError fault) {
             throw new InvalidKeyException(fault);
         }

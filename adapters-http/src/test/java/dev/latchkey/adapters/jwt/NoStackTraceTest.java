@@ -1,8 +1,11 @@
 package dev.latchkey.adapters.jwt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.latchkey.adapters.jwt.helidon.HelidonSignatureEngine;
+import dev.latchkey.adapters.jwt.nimbus.NimbusOnJdk;
 import dev.latchkey.adapters.jwt.nimbus.NimbusSignatureEngine;
 import dev.latchkey.domain.token.BearerToken;
 import dev.latchkey.domain.token.TokenPolicy;
@@ -11,23 +14,29 @@ import dev.latchkey.domain.token.TokenVerification.Rejected;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.InvalidKeyException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What is thrown on the way to the refusal of well-formed JSON has no stack trace. Libraries still build one for JSON that
- * is none, and for numbers of ECDSA and RSASSA-PSS that are out of range.
- */
+/** What is thrown on the way to the refusal of well-formed JSON has no stack trace. */
 final class NoStackTraceTest {
     private static final Instant NOW = Instant.parse("2026-11-21T03:13:00Z");
 
@@ -77,6 +86,58 @@ final class NoStackTraceTest {
             assertEquals(Set.of(TokenRefusal.class.getName()), thrown);
         }
         assertEquals(0, new TokenRefusal(TokenRejection.MALFORMED).getStackTrace().length);
+    }
+
+    /** Each with all that it proves; but the JDK answers what is no point of Ed25519 with an exception. */
+    static Stream<Arguments> engines() {
+        var helidon = new HelidonSignatureEngine();
+        var withoutEd25519 = EnumSet.complementOf(EnumSet.of(JwsAlgorithm.EDDSA, JwsAlgorithm.ED25519));
+        return Stream.of(
+                Arguments.of(new NimbusSignatureEngine(), EnumSet.allOf(JwsAlgorithm.class)),
+                Arguments.of(NimbusOnJdk.engine(), withoutEd25519),
+                Arguments.of(helidon, helidon.algorithms()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void isBuiltForAForgery(SignatureEngine engine, Set<JwsAlgorithm> algorithms)
+            throws IOException, InvalidKeyException {
+        var input = new byte[] {1};
+        var keys = new HashMap<VerificationKey, List<CompactJws>>();
+        for (var algorithm : algorithms) {
+            var key = TestKey.of(algorithm, null);
+            keys.put(
+                    VerificationKey.bind(engine, algorithm, null, key.verifying()),
+                    forged(key.sign(input)).stream()
+                            .map(it -> new CompactJws(new byte[0], new byte[0], it, input))
+                            .toList());
+        }
+        Runnable refuse =
+                () -> keys.forEach((key, forged) -> forged.forEach(it -> assertFalse(key.signed(it), it::toString)));
+        refuse.run();
+        assertEquals(Set.of(), thrownBy(refuse));
+    }
+
+    /** In other lengths, uniform, with one bit changed in either half, and with either half at its greatest or zero. */
+    private static List<byte[]> forged(byte[] signature) {
+        var half = signature.length / 2;
+        var forged = new ArrayList<byte[]>();
+        forged.add(new byte[0]);
+        forged.add(Arrays.copyOf(signature, signature.length - 1));
+        forged.add(Arrays.copyOf(signature, signature.length + 1));
+        for (var place : new int[] {1, half + 1, signature.length - 1}) {
+            var damaged = signature.clone();
+            damaged[place] ^= 1;
+            forged.add(damaged);
+        }
+        for (var octet : new byte[] {0, 1, (byte) 0xff}) {
+            for (var part : List.of(List.of(0, half), List.of(half, signature.length), List.of(0, signature.length))) {
+                var uniform = signature.clone();
+                Arrays.fill(uniform, part.getFirst(), part.getLast(), octet);
+                forged.add(uniform);
+            }
+        }
+        return forged;
     }
 
     private Set<String> thrownBy(Runnable task) throws IOException {

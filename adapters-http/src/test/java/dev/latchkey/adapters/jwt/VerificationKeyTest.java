@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class VerificationKeyTest {
     private static final byte[] INPUT = "h.p".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] IN_RANGE = HexFormat.of().parseHex("01".repeat(64)); // of ES256
 
     private static VerificationKey bind(TestKey key, SignatureEngine engine) throws InvalidKeyException {
         return VerificationKey.bind(engine, key.algorithm(), "k", key.verifying());
@@ -91,7 +92,7 @@ final class VerificationKeyTest {
         private static String loggedCause(Supplier<Boolean> fault) throws InvalidKeyException {
             var key = bind(TestKey.of(JwsAlgorithm.ES256, null), engine(fault));
             try (var logged = new Logged()) {
-                assertFalse(key.signed(signed(new byte[64])));
+                assertFalse(key.signed(signed(IN_RANGE)));
                 var start = "WARN signature_engine_failed [algorithm=\"ES256\", cause=\"";
                 var line = logged.lines().getFirst();
                 assertEquals(start, line.substring(0, start.length()));
@@ -104,7 +105,7 @@ final class VerificationKeyTest {
             var key = bind(TestKey.of(JwsAlgorithm.ES256, null), engine(() -> {
                 throw new OutOfMemoryError();
             }));
-            assertThrows(OutOfMemoryError.class, () -> key.signed(signed(new byte[64])));
+            assertThrows(OutOfMemoryError.class, () -> key.signed(signed(IN_RANGE)));
         }
     }
 

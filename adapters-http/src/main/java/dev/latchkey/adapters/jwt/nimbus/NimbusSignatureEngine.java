@@ -9,7 +9,6 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.util.Base64URL;
 import dev.latchkey.adapters.jwt.JwsAlgorithm;
 import dev.latchkey.adapters.jwt.SignatureEngine;
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.Key;
@@ -96,17 +95,12 @@ public final class NimbusSignatureEngine implements SignatureEngine {
 
     private static SignatureCheck ecdsa(JwsAlgorithm algorithm, ECPublicKey key, @Nullable Provider provider)
             throws InvalidKeyException, JOSEException {
-        var length = 2 * octets(key.getParams().getOrder());
-        return nimbus(algorithm, new ECDSAVerifier(own(key, provider)), provider, length);
+        return nimbus(algorithm, new ECDSAVerifier(own(key, provider)), provider);
     }
 
     private static SignatureCheck rsa(JwsAlgorithm algorithm, RSAPublicKey key, @Nullable Provider provider)
             throws InvalidKeyException {
-        return nimbus(algorithm, new RSASSAVerifier(own(key, provider)), provider, octets(key.getModulus()));
-    }
-
-    private static int octets(BigInteger number) {
-        return (number.bitLength() + 7) / 8;
+        return nimbus(algorithm, new RSASSAVerifier(own(key, provider)), provider);
     }
 
     /** The key as the provider's own, which it would otherwise make of it for each signature. */
@@ -122,8 +116,7 @@ public final class NimbusSignatureEngine implements SignatureEngine {
         }
     }
 
-    private static SignatureCheck nimbus(
-            JwsAlgorithm algorithm, JWSVerifier verifier, @Nullable Provider provider, int length)
+    private static SignatureCheck nimbus(JwsAlgorithm algorithm, JWSVerifier verifier, @Nullable Provider provider)
             throws InvalidKeyException {
         var name = JWSAlgorithm.parse(algorithm.joseName());
         if (!verifier.supportedJWSAlgorithms().contains(name)) {
@@ -133,8 +126,7 @@ public final class NimbusSignatureEngine implements SignatureEngine {
         var header = new JWSHeader(name);
         return (signingInput, signature) -> {
             try {
-                // Another length is answered with an exception, which costs more than it need.
-                return signature.length == length && verifier.verify(header, signingInput, Base64URL.encode(signature));
+                return verifier.verify(header, signingInput, Base64URL.encode(signature));
             } catch (JOSEException unprovable) {
                 return false;
             }
