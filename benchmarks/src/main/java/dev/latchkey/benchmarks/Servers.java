@@ -32,14 +32,19 @@ final class Servers {
     }
 
     static ServerProcess bareHelidon(List<String> flags) throws IOException {
+        return ofBenchmarks(BareHelidon.class, flags, Map.of());
+    }
+
+    static ServerProcess doorAlone(List<String> flags, Map<String, String> settings) throws IOException {
+        return ofBenchmarks(DoorAlone.class, flags, settings);
+    }
+
+    private static ServerProcess ofBenchmarks(Class<?> server, List<String> flags, Map<String, String> environment)
+            throws IOException {
         var port = freePort();
-        var command = command(
-                flags,
-                "-cp",
-                System.getProperty("java.class.path"),
-                BareHelidon.class.getName(),
-                Integer.toString(port));
-        return ServerProcess.start(command, Map.of(), port);
+        var command =
+                command(flags, "-cp", System.getProperty("java.class.path"), server.getName(), Integer.toString(port));
+        return ServerProcess.start(command, environment, port);
     }
 
     /** One that sends to each of these in turn. */

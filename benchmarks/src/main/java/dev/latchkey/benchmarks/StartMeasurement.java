@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** From the start of the process to the first 200 of {@code /api/me}: bare Helidon and Latchkey, with caches and without. */
+/**
+ * From the start of the process to the first 200 of {@code /api/me}: bare Helidon, the door without a database, and
+ * Latchkey, with caches and without.
+ */
 final class StartMeasurement {
     private static final String BARE = "bare Helidon, with a cache";
     private static final List<String> SIZES = List.of("small", "large");
@@ -20,6 +23,11 @@ final class StartMeasurement {
     @FunctionalInterface
     private interface Start {
         ServerProcess now() throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface StartWith {
+        ServerProcess now(List<String> flags) throws IOException;
     }
 
     /** In milliseconds: on the clock, and of all processors together. */
@@ -43,10 +51,10 @@ final class StartMeasurement {
         external.put("DATABASE_URL", postgres.url());
         var embedded = new HashMap<>(issuer.settings());
         embedded.put("LATCHKEY_DATA_DIR", directory.resolve("embedded").toString());
-        cache(directory, token);
+        cache(directory);
         var starts = new LinkedHashMap<String, Start>();
-        starts.put(BARE, () -> Servers.bareHelidon(cached("small", directory.resolve("bare.aot"))));
-        starts.put("bare Helidon, without", () -> Servers.bareHelidon(List.of(Servers.flags("small"))));
+        putSmall(starts, "bare Helidon", directory, token, Servers::bareHelidon);
+        putSmall(starts, "the door alone", directory, token, flags -> Servers.doorAlone(flags, issuer.settings()));
         for (var size : SIZES) {
             var cached = cached(size, directory.resolve(size + ".aot"));
             starts.put("Latchkey, " + size + ", with a cache", () -> Servers.latchkey(cached, external));
@@ -61,7 +69,7 @@ final class StartMeasurement {
     }
 
     /** All at once: each takes a processor for half a minute. It brings the files into memory as well. */
-    private static void cache(Path directory, String token) throws IOException, InterruptedException {
+    private static void cache(Path directory) throws IOException, InterruptedException {
         var rehearsals = new ArrayList<Process>();
         try {
             for (var size : SIZES) {
@@ -69,7 +77,6 @@ final class StartMeasurement {
                 var cache = directory.resolve(size + ".aot");
                 rehearsals.add(Servers.rehearse(List.of(Servers.flags(size)), cache, stage));
             }
-            cacheBare(directory.resolve("bare.aot"), token);
             for (var rehearsal : rehearsals) {
                 if (rehearsal.waitFor() != 0) {
                     throw new IOException("a rehearsal has failed");
@@ -84,14 +91,18 @@ final class StartMeasurement {
         return List.of(Servers.flags(size), "-XX:AOTCache=" + cache);
     }
 
-    /** A start and a request are all there is to rehearse. */
-    private static void cacheBare(Path cache, String token) throws IOException, InterruptedException {
-        try (var learning = Servers.bareHelidon(List.of(Servers.flags("small"), "-XX:AOTCacheOutput=" + cache))) {
+    /** With a cache and without. A start and a request are all there is to rehearse. */
+    private static void putSmall(Map<String, Start> starts, String name, Path directory, String token, StartWith server)
+            throws IOException, InterruptedException {
+        var cache = directory.resolve(name.replace(' ', '-') + ".aot");
+        try (var learning = server.now(List.of(Servers.flags("small"), "-XX:AOTCacheOutput=" + cache))) {
             learning.untilFirst200("/api/me", token);
         }
         if (!Files.exists(cache)) {
-            throw new IOException("the bare server has written no cache");
+            throw new IOException(name + " has written no cache");
         }
+        starts.put(name + ", with a cache", () -> server.now(cached("small", cache)));
+        starts.put(name + ", without", () -> server.now(List.of(Servers.flags("small"))));
     }
 
     private static Map<String, List<Took>> measured(Options options, Map<String, Start> starts, String token)
