@@ -47,7 +47,7 @@ public final class Program implements AutoCloseable {
     }
 
     public static Program start(Map<String, String> environment, String... arguments) throws IOException {
-        return start(environment, command(arguments));
+        return start(environment, JavaCommand.of(arguments));
     }
 
     /** With no more files open at once than that, connections among them. */
@@ -61,17 +61,7 @@ public final class Program implements AutoCloseable {
     }
 
     private static String quoted(String... arguments) {
-        return command(arguments).stream().map(it -> "'" + it + "'").collect(Collectors.joining(" "));
-    }
-
-    private static List<String> command(String... arguments) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=ALL-UNNAMED"); // as the manifest of the jar has it
-        command.add("-XX:TieredStopAtLevel=1"); // few live for long: to compile well takes half of what a start does
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of(arguments));
-        return command;
+        return JavaCommand.of(arguments).stream().map(it -> "'" + it + "'").collect(Collectors.joining(" "));
     }
 
     private static Program start(Map<String, String> environment, List<String> command) throws IOException {

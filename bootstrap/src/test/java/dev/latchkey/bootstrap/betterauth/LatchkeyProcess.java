@@ -3,6 +3,7 @@ package dev.latchkey.bootstrap.betterauth;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.latchkey.bootstrap.JavaCommand;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -37,13 +38,7 @@ final class LatchkeyProcess implements AutoCloseable {
         var port = freePort();
         var adminPort = freePort();
         var log = Path.of(System.getProperty("basedir", ""), "target", "latchkey-live.log");
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1", // to compile well takes half of what a start does
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.latchkey.bootstrap.Main",
-                        "serve")
+        var builder = new ProcessBuilder(JavaCommand.of("serve"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         var environment = builder.environment();
