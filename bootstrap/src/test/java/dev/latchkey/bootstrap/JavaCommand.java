@@ -8,45 +8,61 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the tests start Latchkey. Few of its processes live for long, and what a start takes is the loading of libraries and
  * the compiling of code: so the libraries' classes are loaded and verified once for all of them (class data sharing, JEP
- * 310), and nothing is compiled well.
+ * 310), and nothing is compiled well. For that libraries come before our own classes, which are last and in directories:
+ * only what comes before the first directory can be archived.
  */
 public final class JavaCommand {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final Path TARGET =
             Path.of(System.getProperty("basedir", ""), "target").toAbsolutePath();
-    private static final Path ARCHIVE = TARGET.resolve("libraries.jsa");
-    private static final List<String> OPTIONS = List.of(
-            "--enable-native-access=ALL-UNNAMED", // as the manifest of the jar has it
-            "-XX:TieredStopAtLevel=1",
-            "-XX:SharedArchiveFile=" + ARCHIVE,
-            // Where it is of no use, as to another garbage collector, nobody needs to hear of it.
-            "-Xlog:cds*=off",
-            "-Xlog:aot*=off");
+    private static final long LIMIT_SECONDS = 180;
 
-    private static final AtomicBoolean TRIED = new AtomicBoolean();
+    // Found out with the first command.
+    private static @Nullable List<String> options;
 
     private JavaCommand() {}
 
     /** The command for Latchkey with these arguments. */
     public static synchronized List<String> of(String... arguments) {
-        var libraries = classPath(Files::isRegularFile);
-        if (!TRIED.getAndSet(true) && !isArchived(libraries)) {
-            archive(libraries);
+        if (options == null) {
+            options = options();
         }
-        return command(OPTIONS, Main.class.getName(), arguments);
+        return command(options, Main.class.getName(), arguments);
+    }
+
+    private static List<String> options() {
+        var options = new ArrayList<>(plain());
+        try {
+            var archive = archive();
+            options.add("-XX:SharedArchiveFile=" + archive);
+            // Where it is of no use, as to another garbage collector, nobody needs to hear of it.
+            options.add("-Xlog:cds*=off");
+            options.add("-Xlog:aot*=off");
+        } catch (IOException unable) {
+            System.err.println("programs start slowly, without an archive of classes: " + unable);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return options;
+    }
+
+    private static List<String> plain() {
+        return List.of(
+                "--enable-native-access=ALL-UNNAMED", // as the manifest of the jar has it
+                "-XX:TieredStopAtLevel=1");
     }
 
     private static List<String> command(List<String> options, String main, String... arguments) {
-        // Libraries first: only what comes before the first directory can be archived.
         var paths = Stream.concat(classPath(Files::isRegularFile).stream(), classPath(Files::isDirectory).stream());
         var command = new ArrayList<String>();
         command.add(JAVA);
@@ -67,37 +83,41 @@ public final class JavaCommand {
         return paths.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static boolean isArchived(List<Path> libraries) {
-        return libraries.stream()
-                .allMatch(it -> ARCHIVE.toFile().lastModified() > it.toFile().lastModified());
-    }
-
-    /** Without it programs start as well, if not as fast. */
-    private static void archive(List<Path> libraries) {
-        try {
-            var stage = Files.createTempDirectory(TARGET, "libraries");
-            archive(libraries, stage);
-            delete(stage);
-        } catch (IOException unable) {
-            System.err.println("no archive of the libraries' classes: " + unable);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** The archive of these very libraries for this very virtual machine. */
+    private static Path archive() throws IOException, InterruptedException {
+        var libraries = classPath(Files::isRegularFile);
+        var identity = new StringBuilder(System.getProperty("java.vm.version"));
+        for (var library : libraries) {
+            identity.append(library).append(Files.size(library)).append(Files.getLastModifiedTime(library));
         }
+        var archive = TARGET.resolve(
+                "libraries-%08x.jsa".formatted(identity.toString().hashCode()));
+        if (!Files.exists(archive)) {
+            make(archive, libraries);
+        }
+        return archive;
     }
 
-    private static void archive(List<Path> libraries, Path stage) throws IOException, InterruptedException {
-        var classes = stage.resolve("classes");
-        var archive = stage.resolve("archive");
-        run(command(List.of("-XX:DumpLoadedClassList=" + classes), Rehearsal.class.getName(), stage.toString()));
-        run(List.of(
-                JAVA,
-                "-Xshare:dump",
-                "-Xlog:all=error",
-                "-XX:SharedClassListFile=" + classes,
-                "-XX:SharedArchiveFile=" + archive,
-                "-cp",
-                joined(libraries)));
-        Files.move(archive, ARCHIVE, StandardCopyOption.REPLACE_EXISTING);
+    private static void make(Path archive, List<Path> libraries) throws IOException, InterruptedException {
+        var stage = Files.createTempDirectory(TARGET, "libraries");
+        try {
+            var classes = stage.resolve("classes");
+            var made = stage.resolve("archive");
+            var rehearsal = new ArrayList<>(plain());
+            rehearsal.add("-XX:DumpLoadedClassList=" + classes);
+            run(command(rehearsal, Rehearsal.class.getName(), stage.toString()));
+            run(List.of(
+                    JAVA,
+                    "-Xshare:dump",
+                    "-Xlog:all=error",
+                    "-XX:SharedClassListFile=" + classes,
+                    "-XX:SharedArchiveFile=" + made,
+                    "-cp",
+                    joined(libraries)));
+            Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            delete(stage);
+        }
     }
 
     private static void delete(Path directory) throws IOException {
@@ -109,14 +129,16 @@ public final class JavaCommand {
     }
 
     private static void run(List<String> command) throws IOException, InterruptedException {
-        var log =
-                ProcessBuilder.Redirect.appendTo(TARGET.resolve("libraries.log").toFile());
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log)
-                .start();
-        if (process.waitFor() != 0) {
-            throw new IOException("see " + log.file());
+        var log = TARGET.resolve("libraries.log").toFile();
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log);
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+        var process = builder.start();
+        try {
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IOException("see " + log);
+            }
+        } finally {
+            process.destroy();
         }
     }
 }

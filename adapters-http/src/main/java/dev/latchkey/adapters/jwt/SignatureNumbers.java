@@ -9,8 +9,9 @@ import java.util.Arrays;
 
 /**
  * Looks at a signature's numbers before anything is computed: in their one length (RFC 7518 sections 3.3 to 3.5), each is
- * more than zero and less than the order of the curve (SEC 1 section 4.1.4, step 1) or than the modulus (RFC 8017 section
- * 5.2.2, step 1). Libraries say so by an exception, whose stack trace whoever forges tokens could have built at will.
+ * less than the order of the curve (SEC 1 section 4.1.4, step 1) or than the modulus (RFC 8017 section 5.2.2, step 1), and
+ * more than zero, which of RSA would be a number in range that signs nothing. Libraries mostly say so by an exception,
+ * whose stack trace whoever forges tokens could have built at will.
  */
 final class SignatureNumbers implements SignatureCheck {
     private final SignatureCheck check;

@@ -33,7 +33,6 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is thrown on the way to the refusal of well-formed JSON has no stack trace. */
@@ -88,23 +87,25 @@ final class NoStackTraceTest {
         assertEquals(0, new TokenRefusal(TokenRejection.MALFORMED).getStackTrace().length);
     }
 
-    /** Each with all that it proves; but the JDK answers what is no point of Ed25519 with an exception. */
-    static Stream<Arguments> engines() {
-        var helidon = new HelidonSignatureEngine();
-        var withoutEd25519 = EnumSet.complementOf(EnumSet.of(JwsAlgorithm.EDDSA, JwsAlgorithm.ED25519));
-        return Stream.of(
-                Arguments.of(new NimbusSignatureEngine(), EnumSet.allOf(JwsAlgorithm.class)),
-                Arguments.of(NimbusOnJdk.engine(), withoutEd25519),
-                Arguments.of(helidon, helidon.algorithms()));
+    static Stream<SignatureEngine> engines() {
+        return Stream.of(new NimbusSignatureEngine(), NimbusOnJdk.engine(), new HelidonSignatureEngine());
+    }
+
+    /** The JDK alone answers what is no point of Ed25519 with an exception. */
+    private static Set<JwsAlgorithm> silent(SignatureEngine engine) {
+        var algorithms = EnumSet.copyOf(engine.algorithms());
+        if (engine.arithmetic(JwsAlgorithm.ED25519).equals("JDK")) {
+            algorithms.removeAll(Set.of(JwsAlgorithm.EDDSA, JwsAlgorithm.ED25519));
+        }
+        return algorithms;
     }
 
     @ParameterizedTest
     @MethodSource("engines")
-    void isBuiltForAForgery(SignatureEngine engine, Set<JwsAlgorithm> algorithms)
-            throws IOException, InvalidKeyException {
+    void isBuiltForAForgery(SignatureEngine engine) throws IOException, InvalidKeyException {
         var input = new byte[] {1};
         var keys = new HashMap<VerificationKey, List<CompactJws>>();
-        for (var algorithm : algorithms) {
+        for (var algorithm : silent(engine)) {
             var key = TestKey.of(algorithm, null);
             keys.put(
                     VerificationKey.bind(engine, algorithm, null, key.verifying()),
@@ -116,6 +117,10 @@ final class NoStackTraceTest {
                 () -> keys.forEach((key, forged) -> forged.forEach(it -> assertFalse(key.signed(it), it::toString)));
         refuse.run();
         assertEquals(Set.of(), thrownBy(refuse));
+        assertEquals(Set.of(IOException.class.getName()), thrownBy(() -> {
+            refuse.run();
+            var _ = new IOException(); // it would have been seen
+        }));
     }
 
     /** In other lengths, uniform, with one bit changed in either half, and with either half at its greatest or zero. */

@@ -61,12 +61,21 @@ final class VerificationKeyTest {
             assertTrue(bind(key, engine(() -> true)).signed(signed(key.sign(INPUT))));
         }
 
+        /** Nobody asks it about such a one; but it would not know what to answer if it were not no. */
         @Test
-        void failsWhereTheSignatureIsNoNumberBelowTheModulus() throws InvalidKeyException {
-            var key = TestKey.of(JwsAlgorithm.RS256, null);
-            var gullible = bind(key, engine(() -> true));
-            assertFalse(gullible.signed(signed(new byte[300])));
-            assertFalse(gullible.signed(signed(HexFormat.of().parseHex("ff".repeat(256)))));
+        void failsWhereTheSignatureIsNoNumberBelowTheModulus() {
+            var key = TestKey.of(JwsAlgorithm.RS256, null).verifying();
+            var gullible = StrictPkcs1.of(JwsAlgorithm.RS256, key, (input, signature) -> true);
+            assertFalse(gullible.holds(INPUT, new byte[300]));
+            assertFalse(gullible.holds(INPUT, HexFormat.of().parseHex("ff".repeat(256))));
+        }
+
+        /** As {@link SignatureNumbersTest} tells of all of them: the engine is not asked. */
+        @Test
+        void failsForTheKeyWhateverTheEngineSays() throws InvalidKeyException {
+            var gullible = bind(TestKey.of(JwsAlgorithm.ES256, null), engine(() -> true));
+            assertTrue(gullible.signed(signed(IN_RANGE)));
+            assertFalse(gullible.signed(signed(new byte[64])));
         }
 
         private static byte[] padded(TestKey key, String info, String digest) throws GeneralSecurityException {
