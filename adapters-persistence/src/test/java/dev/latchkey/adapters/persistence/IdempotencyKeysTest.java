@@ -1,7 +1,9 @@
 package dev.latchkey.adapters.persistence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.latchkey.domain.access.Caller;
 import dev.latchkey.domain.task.IdempotencyKey;
@@ -10,11 +12,13 @@ import dev.latchkey.domain.task.Task;
 import dev.latchkey.domain.task.TaskId;
 import dev.latchkey.domain.task.Title;
 import dev.latchkey.domain.user.UserId;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -44,7 +48,11 @@ final class IdempotencyKeysTest {
 
             var row = database.query("postgres", "select kept::text from latchkey.idempotency_key kept")
                     .getFirst();
-            assertEquals(false, row.contains("own"), row);
+            assertTrue(row.contains("alice"), row);
+            var said = "user's"; // of the text, in key and task
+            assertFalse(row.contains(said), row);
+            // As PostgreSQL prints bytes.
+            assertFalse(row.contains(HexFormat.of().formatHex(said.getBytes(StandardCharsets.US_ASCII))), row);
         }
 
         /** Else whoever reads the table could try out what a task said that its owner has deleted. */
